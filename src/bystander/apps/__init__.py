@@ -1,0 +1,1 @@
+"""Thin coats around the verbs."""

@@ -1,0 +1,1 @@
+"""ONNX families: how each kind of network wants its picture and tells its boxes."""

@@ -1,0 +1,102 @@
+"""What was seen, when and where. Boxes and scores; never a vector that describes a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.geometry import Box, Path
+
+
+class Kind(StrEnum):
+    """What a finding is of."""
+
+    FACE = "face"
+    DAMAGE = "damage"  # a frame that could not be analysed: all of it
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Seen once, in one picture.
+
+    box: in pixels of the picture that the detector was given
+    score: the detector's own confidence, in [0, 1]
+    landmarks: (x, y) pixels of the eyes, nose and corners of the mouth, where known
+    """
+
+    kind: Kind
+    box: Box
+    score: float
+    landmarks: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            msg = f"a score must be in [0, 1], got {self.score}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """All that was seen in one frame that was looked at, in upright pixels."""
+
+    frame: int
+    detections: tuple[Detection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Frames ``start <= f < end`` between two cuts. No track crosses a cut."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            msg = f"a shot must hold a frame, got [{self.start}, {self.end})"
+            raise ValueError(msg)
+
+
+class Origin(IntEnum):
+    """Why a track has a box at a frame."""
+
+    SEEN = 0  # a score that may start a track
+    WEAK = 1  # a score that may only continue one
+    FILLED = 2  # not seen there; joined from its neighbours
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One thing followed through one shot.
+
+    number: counted from 1 in order of first appearance; good for this recording only
+    path: one keyframe per sighting
+    scores: (n,) float32, one per keyframe
+    origins: (n,) uint8 values of Origin, one per keyframe
+    began, ended: why, in a few words, for the person who reviews
+    """
+
+    number: int
+    kind: Kind
+    shot: Shot
+    path: Path
+    scores: NDArray[np.float32]
+    origins: NDArray[np.uint8]
+    began: str
+    ended: str
+
+    def __post_init__(self) -> None:
+        count = len(self.path.frames)
+        if self.scores.shape != (count,) or self.origins.shape != (count,):
+            msg = f"a track of {count} keyframes needs as many scores and origins"
+            raise ValueError(msg)
+        if self.path.start < self.shot.start or self.path.end > self.shot.end:
+            msg = "a track must stay inside its shot"
+            raise ValueError(msg)
+
+    @property
+    def best(self) -> float:
+        """The highest score of all sightings."""
+        return float(self.scores.max())

@@ -1,0 +1,59 @@
+"""A run as others see it: which step, how far, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bystander.domain.plan import Plan
+from bystander.domain.report import Report
+
+
+class Step(StrEnum):
+    """The three verbs, in order."""
+
+    LOOK = "look"
+    CARRY_OUT = "carry out"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``done`` of ``total`` frames in one step; ``total`` is None when nobody knows it."""
+
+    step: Step
+    done: int
+    total: int | None
+
+
+Listener = Callable[[Progress], None]
+
+
+def _nobody_listens(_: Progress) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How to run, as opposed to what to hide.
+
+    replace: an existing target may be replaced
+    publish_anyway: leaks are named in the report, but do not withhold the output
+    listener: told about progress, from the running thread, often; must be quick
+    """
+
+    replace: bool = False
+    publish_anyway: bool = False
+    listener: Listener = _nobody_listens
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One finished file: where the copy is, what was planned and what the judge says."""
+
+    target: Path
+    plan: Plan
+    report: Report
+    seconds: float  # wall time

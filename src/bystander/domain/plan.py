@@ -1,0 +1,117 @@
+"""Decision: what will be covered, where and why. The document between looking and changing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Kind, Shot
+from bystander.domain.geometry import Orientation, Path, Shape, Size
+from bystander.domain.policy import Policy
+
+PLAN_VERSION = 1
+
+
+class Medium(StrEnum):
+    """How a file presents its pictures."""
+
+    PHOTO = "photo"
+    ANIMATION = "animation"  # GIF, animated WebP or PNG, TIFF pages
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One stream of the source and what becomes of it."""
+
+    index: int
+    kind: str  # video, audio, subtitle, data, attachment
+    codec: str
+    kept: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a source is, without its name or its tags.
+
+    container: the format's short name, such as "mp4", "matroska", "jpeg"
+    size: of the upright picture, in pixels
+    frames: as declared by the file, or None; a decoder may find another number
+    duration: seconds as declared, or None
+    rate: average frames per second, or None for photos
+    time_base: seconds per tick of presentation times
+    pixel_format: FFmpeg's name
+    encoder: the encoder that will write the copy
+    """
+
+    medium: Medium
+    container: str
+    codec: str
+    size: Size
+    orientation: Orientation
+    pixel_format: str
+    frames: int | None
+    duration: Fraction | None
+    rate: Fraction | None
+    time_base: Fraction
+    encoder: str
+    streams: tuple[Stream, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which network looked, and on what it really ran."""
+
+    name: str
+    family: str
+    digest: str  # SHA-256 of the file
+    licence: str
+    runtime: str  # such as "openvino 2026.4.1"
+    device: str  # such as "CPU (f32)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One thing to hide, from its first frame to its last.
+
+    path: the boxes to hide, margins included, in upright pixels
+    tight: the same without margins: what ``mosaic`` divides and ``image`` is scaled to
+    reason: for the person who reviews
+    """
+
+    track: int
+    kind: Kind
+    effect: str
+    shape: Shape
+    path: Path
+    tight: Path
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will be done to one source; the same plan gives the same output.
+
+    digest: SHA-256 of the source file; a plan fits no other
+    timeline: the presentation time of every frame; carrying out other frames fails
+    looked: how many of them a detector saw itself (the others lie between two of those)
+    seed: of the grain and noise that effects draw; says nothing about the content
+    """
+
+    version: int
+    made_by: str
+    digest: str
+    source: SourceFacts
+    policy: Policy
+    models: tuple[Model, ...]
+    timeline: Timeline
+    looked: int
+    shots: tuple[Shot, ...]
+    covers: tuple[Cover, ...]
+    seed: int
+    notices: tuple[str, ...] = field(default=())

@@ -1,0 +1,58 @@
+"""Intent: what to hide, and how. A person writes it; a plan is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from bystander.domain.geometry import Shape
+
+
+class SoundPolicy(StrEnum):
+    """What happens to sound. Voices identify, so dropping is the default."""
+
+    DROP = "drop"
+    KEEP = "keep"  # copied as it is, with a warning
+
+
+class OnDamage(StrEnum):
+    """What happens when a frame cannot be decoded."""
+
+    FAIL = "fail"
+    COVER = "cover"  # go on, and cover that frame whole
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to hide, with which effect, and how generously.
+
+    effect: the name of an effect (fill, solid, mosaic, blur, image)
+    shape: the outline of a cover
+    margin: how far a cover reaches beyond the face, in face widths (and heights) a side
+    start: lowest score that may start a track, in (0, 1]
+    keep: lowest score that may continue one, in (0, start]
+    hold: seconds to keep covering before the first and after the last sighting
+    bridge: seconds of absence inside a shot that a track survives, covered throughout
+    """
+
+    effect: str = "fill"
+    shape: Shape = Shape.BOX
+    margin: float = 0.15
+    start: float = 0.2
+    keep: float = 0.1
+    hold: Fraction = Fraction(1, 2)
+    bridge: Fraction = Fraction(1)
+    sound: SoundPolicy = SoundPolicy.DROP
+    on_damage: OnDamage = OnDamage.FAIL
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.keep <= self.start <= 1.0:
+            msg = f"scores must be 0 < keep <= start <= 1, got keep {self.keep}, start {self.start}"
+            raise ValueError(msg)
+        if not 0.0 <= self.margin <= 4.0:  # noqa: PLR2004 -- four face widths cover a body
+            msg = f"the margin must be 0 to 4 face widths, got {self.margin}"
+            raise ValueError(msg)
+        if self.hold < 0 or self.bridge < 0:
+            msg = "hold and bridge are seconds and cannot be negative"
+            raise ValueError(msg)

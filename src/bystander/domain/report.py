@@ -1,0 +1,57 @@
+"""Outcome: findings as values, counts and figures. No pixels, no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from bystander.domain.geometry import Box
+from bystander.domain.plan import Model
+
+REPORT_VERSION = 1
+
+
+class LeakKind(StrEnum):
+    """What the judge found wrong with an output."""
+
+    FACE = "face"  # a face that no cover hides
+    FRAMES = "frames"  # another number of frames
+    TIME = "time"  # another presentation time or duration
+    PICTURE = "picture"  # another size, orientation or pixel format
+    STREAM = "stream"  # a stream that the plan does not keep
+    TRUNCATED = "truncated"  # shorter than the source declares
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One finding: what, where, and how the judge knows."""
+
+    kind: LeakKind
+    check: str
+    detail: str
+    frame: int | None = None
+    seconds: Fraction | None = None
+    place: Box | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done and what the judge measured."""
+
+    version: int
+    made_by: str
+    covers: int
+    people: int
+    frames: int
+    rejudged: int  # frames of the output that the second look saw
+    checks: tuple[str, ...]
+    models: tuple[Model, ...]
+    leaks: tuple[Leak, ...]
+    notices: tuple[str, ...] = field(default=())
+    output_digest: str = ""
+
+    @property
+    def clean(self) -> bool:
+        return not self.leaks

@@ -1,0 +1,1 @@
+"""The only room that knows formats. PyAV and Pillow come in here and nowhere else."""

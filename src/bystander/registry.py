@@ -1,0 +1,66 @@
+"""Name -> plugin: a literal table for ours, entry points for others', loaded on first use.
+
+Others register in the entry-point group "bystander.plugins" under ``<group>.<name>``,
+such as ``effect.flowers = "my_package:Flowers"``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from bystander.errors import BadRequest
+
+ENTRY_POINT_GROUP = "bystander.plugins"
+
+OURS: dict[str, dict[str, str]] = {
+    # a class without arguments that fills stages.Effect
+    "effect": {
+        "fill": "bystander.redact.fill:Fill",
+        "solid": "bystander.redact.solid:Solid",
+        "mosaic": "bystander.redact.mosaic:Mosaic",
+        "blur": "bystander.redact.blur:Blur",
+    },
+    # (path, preprocessing, device) -> stages.Network
+    "runtime": {
+        "openvino": "bystander.detect.openvino_door:open_network",
+        "onnxruntime": "bystander.detect.onnxruntime_door:open_network",
+    },
+    # a class of bystander.detect.families
+    "family": {
+        "centerface": "bystander.detect.families.centerface:CenterFace",
+        "yunet": "bystander.detect.families.yunet:YuNet",
+        "scrfd": "bystander.detect.families.scrfd:Scrfd",
+        "retinaface": "bystander.detect.families.retinaface:RetinaFace",
+        "yolo": "bystander.detect.families.yolo:Yolo",
+        "detr": "bystander.detect.families.detr:Detr",
+    },
+}
+
+
+def names(group: str) -> tuple[str, ...]:
+    """All names of a group, ours first, then others' in alphabetical order."""
+    theirs = sorted(_entry_points(group))
+    return tuple(OURS[group]) + tuple(name for name in theirs if name not in OURS[group])
+
+
+def find(group: str, name: str) -> Any:  # noqa: ANN401 -- a plugin is whatever its seam says
+    """The plugin itself. Raises BadRequest for a name that nobody registered."""
+    if name in OURS[group]:
+        module, _, attribute = OURS[group][name].partition(":")
+        return getattr(import_module(module), attribute)
+    theirs = _entry_points(group)
+    if name in theirs:
+        return theirs[name].load()
+    known = ", ".join(names(group))
+    raise BadRequest(f"there is no {group} called {name!r}; choose one of: {known}")
+
+
+def _entry_points(group: str) -> dict[str, Any]:
+    prefix = f"{group}."
+    return {
+        point.name.removeprefix(prefix): point
+        for point in entry_points(group=ENTRY_POINT_GROUP)
+        if point.name.startswith(prefix)
+    }

@@ -1,0 +1,1 @@
+"""The story: look, carry out, judge."""

@@ -1,0 +1,204 @@
+"""The seams: every Protocol that a plugin can fill, on one page.
+
+Each has a contract suite in ``bystander.testing`` that ours and others' pass alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Detection, Kind, Observation, Shot, Track
+from bystander.domain.frame import Frame, Pixels, Plane, Redacted
+from bystander.domain.geometry import Size
+from bystander.domain.plan import Model, Plan, SourceFacts
+from bystander.domain.report import Leak
+
+
+class Source(Protocol):
+    """An original, open for reading. Made by ``media``; never written to."""
+
+    @property
+    def facts(self) -> SourceFacts: ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file, lower-case hexadecimal."""
+        ...
+
+    def frames(self) -> Iterator[Frame]:
+        """Every picture in presentation order, decoded anew from the start at each call.
+
+        Constant memory: a frame may be dropped by the reader before the next is asked for.
+        Raises Damaged where the policy of the source does not cover damage.
+        """
+        ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Staged(Protocol):
+    """A copy being made in a private folder beside its target.
+
+    Leaving the ``with`` block without ``publish`` removes every trace of it.
+    """
+
+    def write(self, item: Redacted) -> None:
+        """The next frame. Raises TypeError for anything but a Redacted, CannotWrite."""
+        ...
+
+    def reopen(self) -> Source:
+        """Finish encoding and open the result for reading, as a stranger would."""
+        ...
+
+    def publish(self) -> Path:
+        """Rename to the final name, after fsync. Returns where it is. Comes last."""
+        ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Network(Protocol):
+    """A neural network in an inference runtime; what each runtime's door returns."""
+
+    @property
+    def runtime(self) -> str:
+        """Name and version of what really runs, such as "openvino 2026.4.1"."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Where it really runs, such as "CPU (f32)"."""
+        ...
+
+    def infer(self, pixels: Pixels) -> Future[list[NDArray[np.float32]]]:
+        """Start on one picture, (height, width, 3) uint8 RGB, and return at once.
+
+        Blocks only while as many requests as the device has room for are under way.
+        The outputs come in the network's own order.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Detector(Protocol):
+    """Finds things of some kinds in one picture.
+
+    The one required method is ``detect``; it must be safe to call again before an
+    earlier call's future is done.
+    """
+
+    @property
+    def kinds(self) -> frozenset[Kind]: ...
+
+    @property
+    def model(self) -> Model: ...
+
+    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+        """Look at one picture, (height, width, 3) uint8 RGB of any size.
+
+        Detections with a score of at least ``floor``, boxes in that picture's pixels,
+        clipped to it, duplicates merged. A failure is raised by the future.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Tracker(Protocol):
+    """Joins what was seen in single frames of one shot into tracks."""
+
+    def follow(
+        self, observations: Sequence[Observation], shot: Shot, timeline: Timeline, size: Size
+    ) -> tuple[Track, ...]:
+        """Tracks of one shot, numbered from 1. Every detection that scores at least the
+        start threshold is in one of them: one sighting is enough.
+
+        observations: in frame order, all inside ``shot``
+        size: of the upright picture
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where one cover lies in one plane of one frame.
+
+    rows, columns: the samples to change, half-open, inside the plane
+    inside: (rows, columns) bool, the samples of this cover's outline
+    hidden: (plane height, plane width) bool, samples of *any* cover of this frame; an
+        effect that reads from outside must not read these
+    tight: (left, top, right, bottom) of the face without margins, in this plane's
+        samples, stored orientation, floats; may lie partly outside the plane
+    track: the cover's number, steady through time: what noise and cells are anchored to
+    frame: the frame's number
+    seed: the plan's
+    """
+
+    rows: slice
+    columns: slice
+    inside: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+    tight: tuple[float, float, float, float]
+    track: int
+    frame: int
+    seed: int
+
+
+class Effect(Protocol):
+    """Hides what is inside a region of one plane."""
+
+    @property
+    def weaker(self) -> str | None:
+        """Why this disguise is weaker than ``fill``, in one sentence, or None."""
+        ...
+
+    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:
+        """Overwrite every sample where ``region.inside`` is true, and no other.
+
+        ``frame`` tells colour matrix, range and orientation; its pixels are
+        ``plane.samples`` (writable). Must give the same result for the same arguments.
+        """
+        ...
+
+
+class Examination(Protocol):
+    """One check at work on one output, fed frame by frame so that all share one decoding."""
+
+    def see(self, frame: Frame) -> None:
+        """The next frame of the output."""
+        ...
+
+    def finish(self) -> tuple[Leak, ...]:
+        """What is wrong with the output; an empty tuple when nothing is."""
+        ...
+
+
+class Check(Protocol):
+    """One question that the judge asks about an output."""
+
+    @property
+    def name(self) -> str: ...
+
+    def begin(self, plan: Plan, output: SourceFacts) -> Examination: ...

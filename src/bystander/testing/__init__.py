@@ -1,0 +1,1 @@
+"""Contract suites and synthetic media, for our tests and for plugin authors."""

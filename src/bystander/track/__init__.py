@@ -1,0 +1,1 @@
+"""From what was seen in single frames to tracks, in both directions of time."""

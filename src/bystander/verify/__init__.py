@@ -1,0 +1,1 @@
+"""Trusts nobody: one check a file."""

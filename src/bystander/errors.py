@@ -89,10 +89,17 @@ class StageFailed(BystanderError):
 
 
 class Withheld(BystanderError):
-    """The output was made, and the judge found a leak in it."""
+    """The output was made, and the judge found a leak in it.
+
+    report: the judge's domain.report.Report
+    """
 
     exit_code = 7
     http_status = 422
+
+    def __init__(self, message: str, report: object) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 class CannotWrite(BystanderError):

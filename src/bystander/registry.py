@@ -15,12 +15,13 @@ from bystander.errors import BadRequest
 ENTRY_POINT_GROUP = "bystander.plugins"
 
 OURS: dict[str, dict[str, str]] = {
-    # a class without arguments that fills stages.Effect
+    # a class that fills stages.Effect; without arguments, but for image, which takes pixels
     "effect": {
         "fill": "bystander.redact.fill:Fill",
         "solid": "bystander.redact.solid:Solid",
         "mosaic": "bystander.redact.mosaic:Mosaic",
         "blur": "bystander.redact.blur:Blur",
+        "image": "bystander.redact.image:Image",
     },
     # (path, preprocessing, device) -> stages.Network
     "runtime": {

@@ -153,5 +153,12 @@ class Redacted:
         self.frame = frame
 
 
+def insist_redacted(item: object) -> None:
+    """Raises TypeError for whatever did not go through ``redact.apply``."""
+    if not isinstance(item, Redacted):
+        msg = f"a sink takes Redacted frames only, got {type(item).__name__}"
+        raise TypeError(msg)
+
+
 SEAL: Any = object()
 """Named in ``redact/apply.py`` and nowhere else; a test reads the sources to make sure."""

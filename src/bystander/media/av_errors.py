@@ -1,0 +1,40 @@
+"""PyAV's errors as ours: the one door. No text of FFmpeg's passes, for it may quote the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+
+from bystander.errors import Damaged, Unreadable
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Raises Unreadable for whatever goes wrong while a file is opened and probed."""
+    try:
+        yield
+    except FileNotFoundError as cause:
+        raise Unreadable(f"{path} does not exist; check the path") from cause
+    except PermissionError as cause:
+        raise Unreadable(f"{path} may not be read by you; check its permissions") from cause
+    except IsADirectoryError as cause:
+        raise Unreadable(f"{path} is a folder; name a file, or add -r") from cause
+    except (av.FFmpegError, ValueError, UnicodeDecodeError) as cause:
+        raise Unreadable(
+            f"{path} is not a picture or a video that can be read; check that it plays elsewhere"
+        ) from cause
+
+
+@contextmanager
+def decoding(frame: int) -> Iterator[None]:
+    """Raises Damaged for whatever goes wrong while packets are read and decoded."""
+    try:
+        yield
+    except av.FFmpegError as cause:
+        raise Damaged(
+            f"the file is damaged near frame {frame} and cannot be decoded there; repair it, "
+            "or go on with --on-damage cover, which covers such frames whole"
+        ) from cause

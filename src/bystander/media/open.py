@@ -1,0 +1,45 @@
+"""The door of the room: a file is what its first bytes say, whatever its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bystander.domain.plan import Medium
+from bystander.domain.policy import Policy
+from bystander.errors import Unreadable
+from bystander.media.animation import open_animation, stage_animation
+from bystander.media.photo import open_photo, stage_photo
+from bystander.media.sniff import medium_of
+from bystander.media.staging import refuse_same_file
+from bystander.media.video_source import VideoSource
+from bystander.media.video_staged import VideoStaged
+from bystander.stages import Source, Staged
+
+
+def open_source(path: Path, policy: Policy) -> Source:
+    """A photo, an animation or a video, open for reading and never for writing.
+
+    Raises Unreadable, Unsupported or Damaged.
+    """
+    medium = medium_of(path)
+    if medium is Medium.PHOTO:
+        return open_photo(path, policy.on_damage)
+    if medium is Medium.ANIMATION:
+        return open_animation(path, policy.on_damage)
+    return VideoSource(path, policy.on_damage, policy.sound)
+
+
+def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:
+    """A copy of ``source``, whose file is ``path``, in the making beside ``target``.
+
+    Raises SourceIsTarget, TargetExists, CannotWrite, and BadRequest for a suffix that
+    means another format.
+    """
+    refuse_same_file(path, target)
+    if isinstance(source, VideoSource):
+        return VideoStaged(source, target, replace=replace)
+    if source.facts.medium is Medium.PHOTO:
+        return stage_photo(source, target, replace=replace)
+    if source.facts.medium is Medium.ANIMATION:
+        return stage_animation(source, target, replace=replace)
+    raise Unreadable("this source was not opened by Bystander and cannot be copied")

@@ -1,0 +1,58 @@
+"""Encoders count frames; the muxer is told the true times."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+
+class Retimed:
+    """Hands an encoder plain frame numbers, and puts the true times back on its packets.
+
+    Some encoders round times to a clock of their own (MPEG-4: at most 65535 ticks a
+    second; MPEG-2: constant frame rates only). A counter loses nothing, at any rate.
+    Holds the times of the frames that are inside the encoder, some dozens at most.
+    """
+
+    def __init__(self, time_base: Fraction) -> None:
+        self._time_base = time_base
+        self._times: dict[int, int] = {}
+        self._durations: dict[int, int] = {}
+        self._count = 0
+        self._step = 1
+        self._first = 0
+        self._last = 0
+
+    def expect(self, pts: int, duration: int) -> int:
+        """The number that stands for this frame's time inside the encoder."""
+        number = self._count
+        if number == 0:
+            self._first, self._step = pts, max(1, duration)
+        else:
+            self._step = pts - self._last
+        self._last = pts
+        self._times[number], self._durations[number] = pts, duration
+        self._count += 1
+        return number
+
+    def restore(self, packet: Packet[VideoStream]) -> None:
+        """Puts presentation time, decoding time and duration on a packet of the encoder's.
+
+        A decoding time is the presentation time of the frame with that number; numbers
+        below zero, where the encoder reorders, go on backwards at the first pace.
+        """
+        number = packet.pts if packet.pts is not None else 0
+        order = packet.dts if packet.dts is not None else number
+        packet.time_base = self._time_base
+        packet.pts = self._times[number]
+        packet.dts = self._times[order] if order >= 0 else self._first + order * self._pace()
+        packet.duration = self._durations.pop(number, 0) or self._step
+        for past in [known for known in self._times if known < order]:
+            if past not in self._durations:
+                del self._times[past]
+
+    def _pace(self) -> int:
+        second = self._times.get(1)
+        return self._step if second is None else max(1, second - self._first)

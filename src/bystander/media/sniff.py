@@ -1,0 +1,44 @@
+"""What a file is, by its first bytes. Its name is not asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bystander.domain.plan import Medium
+from bystander.errors import Unreadable
+from bystander.media.animation import is_animated
+
+_HEAD = 64
+_PICTURES = (b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"\x89PNG\r\n\x1a\n", b"GIF8")
+_PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+
+
+def medium_of(path: Path) -> Medium:
+    """Photo, animation, or video for everything else. Raises Unreadable."""
+    head = _head(path)
+    if not _is_picture(head):
+        return Medium.VIDEO
+    return Medium.ANIMATION if is_animated(path) else Medium.PHOTO
+
+
+def _is_picture(head: bytes) -> bool:
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return True
+    if head[4:8] == b"ftyp":
+        return head[8:12] in _PICTURE_BRANDS
+    return head.startswith(_PICTURES)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError as cause:
+        raise Unreadable(f"{path} does not exist; check the path") from cause
+    except IsADirectoryError as cause:
+        raise Unreadable(f"{path} is a folder; name a file, or add -r") from cause
+    except OSError as cause:
+        raise Unreadable(f"{path} cannot be read by you; check its permissions") from cause
+    if not head:
+        raise Unreadable(f"{path} is empty; check that it was copied whole")
+    return head

@@ -1,0 +1,54 @@
+"""Which streams a container has, and what becomes of each. What nobody handles is dropped."""
+
+from __future__ import annotations
+
+from av.container import InputContainer
+from av.stream import Disposition
+from av.stream import Stream as AvStream
+from av.video.stream import VideoStream
+
+from bystander.domain.plan import Stream
+from bystander.domain.policy import SoundPolicy
+
+_WHY_DROPPED = {
+    "video": "only the first video stream is redacted",
+    "audio": "voices identify people",
+    "subtitle": "written words may name people",
+    "data": "data streams may hold positions",
+    "attachment": "attachments are never copied",
+}
+
+
+def picture_stream(container: InputContainer) -> VideoStream | None:
+    """The first video stream that is no cover art, or None."""
+    for stream in container.streams.video:
+        if not _is_cover_art(stream):
+            return stream
+    return None
+
+
+def describe_streams(
+    container: InputContainer, pictures: VideoStream, sound: SoundPolicy
+) -> tuple[Stream, ...]:
+    """Every stream of the file in its order, kept or dropped, with the reason."""
+    return tuple(_describe(stream, pictures, sound) for stream in container.streams)
+
+
+def _describe(stream: AvStream, pictures: VideoStream, sound: SoundPolicy) -> Stream:
+    kept, reason = False, _WHY_DROPPED.get(stream.type, "nobody handles streams of this kind")
+    if stream.index == pictures.index:
+        kept, reason = True, "redacted"
+    elif stream.type == "audio" and sound is SoundPolicy.KEEP:
+        kept, reason = True, "copied as it is on request; voices identify people"
+    elif _is_cover_art(stream):
+        reason = "cover art may show people"
+    return Stream(stream.index, stream.type, _codec_name(stream), kept=kept, reason=reason)
+
+
+def _codec_name(stream: AvStream) -> str:
+    context = getattr(stream, "codec_context", None)
+    return context.name if context is not None else "unknown"
+
+
+def _is_cover_art(stream: AvStream) -> bool:
+    return bool(Disposition.attached_pic & int(stream.disposition))

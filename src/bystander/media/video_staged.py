@@ -1,0 +1,147 @@
+"""A video being written: covered frames in, a finished file out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from bystander.domain.frame import Frame, Redacted, insist_redacted
+from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.media.containers import muxer_for
+from bystander.media.encoders import encoder_for
+from bystander.media.kept_sound import KeptSound
+from bystander.media.retimed import Retimed
+from bystander.media.staging import Staging, write_errors
+from bystander.media.video_frame import AvNative
+from bystander.media.video_source import VideoSource
+
+
+class VideoStaged:
+    """Encodes into a private folder beside the target; ``publish`` renames.
+
+    Sound streams that the plan keeps are copied beside the pictures, packet by packet.
+    """
+
+    def __init__(self, source: VideoSource, target: Path, *, replace: bool) -> None:
+        self._source = source
+        facts = source.facts
+        self._muxer = muxer_for(facts.container, target, facts.time_base)
+        self._staging = Staging(target, replace=replace)
+        self._output: OutputContainer | None = None
+        self._stream: VideoStream | None = None
+        self._sound: KeptSound | None = None
+        self._times = Retimed(facts.time_base)
+
+    def write(self, item: Redacted) -> None:
+        insist_redacted(item)
+        with write_errors():
+            if self._stream is None:
+                self._start(item.frame)
+            self._encode(item.frame)
+
+    def reopen(self) -> VideoSource:
+        with write_errors():
+            self._finish()
+        return VideoSource(self._staging.file, OnDamage.FAIL, SoundPolicy.KEEP)
+
+    def publish(self) -> Path:
+        return self._staging.publish()
+
+    def __enter__(self) -> Self:
+        self._staging.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._abandon()
+        finally:
+            self._staging.__exit__(kind, error, trace)
+
+    def _start(self, first: Frame) -> None:
+        self._output = av.open(
+            str(self._staging.file), "w", format=self._muxer.name, options=self._muxer.options
+        )
+        self._stream = self._add_pictures(self._output, first)
+        kept = [stream.index for stream in self._source.facts.streams if stream.kept]
+        self._sound = KeptSound(self._source.path, kept, self._output)
+
+    def _add_pictures(self, output: OutputContainer, first: Frame) -> VideoStream:
+        facts = self._source.facts
+        encoder = encoder_for(facts.codec, facts.pixel_format)
+        rate = facts.rate or Fraction(25)
+        stream = output.add_stream(encoder.name, rate=rate, options=encoder.options)
+        assert isinstance(stream, VideoStream)  # noqa: S101 -- encoder_for names picture encoders only
+        stream.width, stream.height = first.stored.width, first.stored.height
+        stream.pix_fmt = facts.pixel_format
+        context = stream.codec_context
+        context.time_base = 1 / rate
+        stream.time_base = facts.time_base
+        look = _native(first).frame
+        context.color_range, context.colorspace = look.color_range, look.colorspace
+        context.color_primaries, context.color_trc = look.color_primaries, look.color_trc
+        if self._source.aspect:
+            context.sample_aspect_ratio = self._source.aspect
+        if self._source.matrix is not None:
+            stream.set_display_matrix(self._source.matrix)
+        return stream
+
+    def _encode(self, frame: Frame) -> None:
+        assert self._stream is not None  # noqa: S101 -- write() started it
+        native = _native(frame).frame
+        native.pts = self._times.expect(frame.time.pts, frame.duration)
+        native.time_base = self._stream.codec_context.time_base
+        native.pict_type = 0  # the encoder chooses; the source's choice would be copied
+        self._mux(self._stream.encode(native))
+        if self._sound is not None:
+            self._sound.copy_until(frame.seconds)
+
+    def _finish(self) -> None:
+        if self._output is None or self._stream is None:
+            return
+        self._mux(self._stream.encode(None))
+        if self._sound is not None:
+            self._sound.copy_until(None)
+            self._sound.close()
+        self._output.close()
+        self._output = self._stream = self._sound = None
+
+    def _mux(self, packets: list[Packet[VideoStream]]) -> None:
+        assert self._output is not None  # noqa: S101 -- packets come from its stream
+        for packet in packets:
+            self._times.restore(packet)
+            self._output.mux_one(packet)
+
+    def _abandon(self) -> None:
+        output, sound = self._output, self._sound
+        self._output = self._stream = self._sound = None
+        if sound is not None:
+            sound.close()
+        if output is not None:
+            _close_quietly(output)
+
+
+def _native(frame: Frame) -> AvNative:
+    if not isinstance(frame.native, AvNative):
+        msg = f"a video takes frames of a video, got {type(frame.native).__name__}"
+        raise TypeError(msg)
+    return frame.native
+
+
+def _close_quietly(output: OutputContainer) -> None:
+    """The file is thrown away with its folder: that it cannot be finished is no news."""
+    try:
+        output.close()
+    except (av.FFmpegError, OSError, ValueError):
+        return

@@ -1,0 +1,164 @@
+"""One file, from beginning to end: look, carry out, judge, and only then publish."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import bystander
+from bystander.domain.frame import Frame
+from bystander.domain.job import Orders, Outcome, Progress, Step
+from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
+from bystander.domain.policy import Policy
+from bystander.domain.report import Report
+from bystander.errors import BadRequest, Withheld
+from bystander.media.open import open_source, stage
+from bystander.plan.build import build
+from bystander.plan.covers import cover_whole
+from bystander.redact.apply import apply
+from bystander.run.crew import Crew, assemble
+from bystander.run.mend import mended, numbered_after
+from bystander.run.survey import Survey
+from bystander.stages import Source, Staged
+from bystander.verify.judge import is_face, judge_frames
+
+ROUNDS = 2
+"""A face that only the judge saw is added to the plan, and the copy made anew, once."""
+
+
+def redact(
+    source: Path,
+    target: Path,
+    policy: Policy = Policy(),
+    crew: Crew | None = None,
+    orders: Orders = Orders(),
+) -> Outcome:
+    """A copy of ``source`` at ``target`` in which nothing that the policy names can be seen.
+
+    Nothing stands at ``target`` unless the whole copy was made and judged. Raises
+    BystanderError; Withheld, with the report, when the judge found a leak.
+    """
+    if crew is None:
+        with assemble(policy) as ours:
+            return redact(source, target, policy, ours, orders)
+    started = monotonic()
+    with open_source(source, policy) as original:
+        with stage(original, source, target, replace=orders.replace):
+            pass  # refuses a target that cannot be, before the long work
+        plan = look(original, policy, crew, orders)
+        for _ in range(ROUNDS):
+            with stage(original, source, target, replace=orders.replace) as staged:
+                report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
+                if report.clean or orders.publish_anyway:
+                    staged.publish()
+                    return Outcome(target, plan, report, monotonic() - started)
+            if not all(map(is_face, report.leaks)):
+                break
+            plan = mended(plan, report.leaks, crew.tracker)
+    raise _withheld(report)
+
+
+def look_at(source: Path, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
+    """The plan for a file; changes nothing."""
+    with open_source(source, policy) as original:
+        return look(original, policy, crew, orders)
+
+
+def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Orders) -> Outcome:
+    """A copy made by a plan, perhaps one that a person edited; judged like any other."""
+    started = monotonic()
+    with (
+        open_source(source, plan.policy) as original,
+        stage(original, source, target, replace=orders.replace) as staged,
+    ):
+        if original.digest != plan.digest:
+            raise BadRequest(
+                "the plan was made for another file, or this one was changed since; "
+                "make a new one with `bystander look`"
+            )
+        report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
+        if not report.clean and not orders.publish_anyway:
+            raise _withheld(report)
+        staged.publish()
+        return Outcome(target, plan, report, monotonic() - started)
+
+
+def verify(
+    original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan | None = None
+) -> Report:
+    """Judges a copy that is there already. Without its plan, a new one is made to compare with."""
+    with open_source(original, plan.policy if plan else Policy()) as source:
+        known = plan or replace(look(source, Policy(), crew, orders), covers=())
+    with open_source(output, known.policy) as copy:
+        return judge(copy, known, crew, orders)
+
+
+def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
+    """Sees everything, changes nothing."""
+    facts = source.facts
+    detector = crew.photo if facts.medium is Medium.PHOTO else crew.video
+    survey = Survey(facts, detector, policy.keep)
+    covers: list[Cover] = []
+    shots = []
+    for seen in survey.shots(_told(source.frames(), Step.LOOK, facts.frames, orders)):
+        timeline = survey.timeline
+        tracks = crew.tracker.follow(seen.observations, seen.shot, timeline, facts.size)
+        covers += build(numbered_after(tracks, covers), policy, timeline, facts.size)
+        shots.append(seen.shot)
+    covers += cover_whole(survey.damaged, facts.size)
+    return Plan(
+        version=PLAN_VERSION,
+        made_by=f"bystander {bystander.__version__}",
+        digest=source.digest,
+        source=facts,
+        policy=policy,
+        models=(detector.model,),
+        timeline=survey.timeline,
+        looked=survey.looked,
+        shots=tuple(shots),
+        covers=tuple(covers),
+        seed=secrets.randbits(32),
+        notices=facts.notices,
+    )
+
+
+def carry_out(
+    source: Source,
+    plan: Plan,
+    staged: Staged,
+    crew: Crew,
+    orders: Orders = Orders(),
+) -> Source:
+    """Changes everything, decides nothing. Returns the finished copy, open for judging."""
+    frames = _told(source.frames(), Step.CARRY_OUT, len(plan.timeline), orders)
+    for item in apply(frames, plan, crew.effects):
+        staged.write(item)
+    return staged.reopen()
+
+
+def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> Report:
+    """Trusts nobody: reads the encoded copy as a stranger would."""
+    with output:
+        frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
+        return judge_frames(frames, output, plan, crew.second)
+
+
+def _told(
+    frames: Iterable[Frame], step: Step, total: int | None, orders: Orders
+) -> Iterator[Frame]:
+    for done, frame in enumerate(frames, 1):
+        yield frame
+        orders.listener(Progress(step, done, total))
+
+
+def _withheld(report: Report) -> Withheld:
+    first = report.leaks[0]
+    count = len(report.leaks)
+    return Withheld(
+        f"the copy was withheld, for the judge found {count} leak{'s'[: count > 1]} in it "
+        f"(first: {first.detail}); cover more, or publish it knowingly with --publish-anyway",
+        report,
+    )

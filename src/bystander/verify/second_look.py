@@ -1,0 +1,140 @@
+"""Reads the encoded copy again, at other sizes and in other frames than the look pass did."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future
+from fractions import Fraction
+
+import numpy as np
+
+from bystander.domain.clock import timecode
+from bystander.domain.findings import Detection
+from bystander.domain.frame import Frame
+from bystander.domain.geometry import Box, Size
+from bystander.domain.plan import Cover, Medium, Plan, SourceFacts
+from bystander.domain.report import Leak, LeakKind
+from bystander.stages import Detector
+
+SURE = 0.5
+"""A face that the judge names: at this score CenterFace is hardly ever wrong, and a false
+alarm withholds somebody's whole video."""
+
+HIDDEN_SHARE = 0.8
+"""A face counts as hidden when at least this share of its box is covered."""
+
+LOOKS_A_SECOND = 3
+MOST_WAITING = 3
+VIDEO_LONG_SIDE = 960
+GRID = 16
+
+
+class SecondLook:
+    """No face that the detector is sure of, at another scale, lies outside the covers.
+
+    Every picture of a photo or animation is looked at; of a video about three a second,
+    half-way between those that the look pass saw.
+    """
+
+    name = "second look"
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+        self.looked = 0
+
+    def begin(self, plan: Plan, output: SourceFacts) -> _Looks:
+        self.looked = 0
+        return _Looks(self, plan, output.medium)
+
+    def detect(self, frame: Frame, size: Size) -> Future[tuple[Detection, ...]]:
+        self.looked += 1
+        return self._detector.detect(frame.rgb(size), SURE)
+
+
+class _Looks:
+    def __init__(self, eye: SecondLook, plan: Plan, medium: Medium) -> None:
+        self._eye = eye
+        self._medium = medium
+        self._plan = plan
+        self._rate = plan.source.rate
+        self._covers = _Active(plan.covers)
+        self._waiting: deque[tuple[Frame, Size, tuple[Box, ...], Future[tuple[Detection, ...]]]]
+        self._waiting = deque()
+        self._leaks: list[Leak] = []
+
+    def see(self, frame: Frame) -> None:
+        covered = self._covers.at(frame.index)
+        if not self._is_due(frame.index):
+            return
+        size = _view_size(frame.size, self._medium)
+        self._waiting.append((frame, size, covered, self._eye.detect(frame, size)))
+        while len(self._waiting) > MOST_WAITING:
+            self._collect()
+
+    def finish(self) -> tuple[Leak, ...]:
+        while self._waiting:
+            self._collect()
+        return tuple(self._leaks)
+
+    def _is_due(self, index: int) -> bool:
+        if self._medium is not Medium.VIDEO or self._rate is None:
+            return True
+        stride = max(1, int(self._rate / LOOKS_A_SECOND))
+        return index % stride == stride // 4 or stride == 1
+
+    def _collect(self) -> None:
+        frame, size, covered, future = self._waiting.popleft()
+        for seen in future.result():
+            box = seen.box.scaled(frame.size.width / size.width, frame.size.height / size.height)
+            if hidden_share(box, covered) < HIDDEN_SHARE:
+                self._leaks.append(_leak(frame.index, frame.seconds, box, seen.score))
+
+
+class _Active:
+    """Which covers hide something at a frame, asked for in increasing order."""
+
+    def __init__(self, covers: tuple[Cover, ...]) -> None:
+        self._coming = deque(sorted(covers, key=lambda cover: cover.path.start))
+        self._now: list[Cover] = []
+
+    def at(self, frame: int) -> tuple[Box, ...]:
+        while self._coming and self._coming[0].path.start <= frame:
+            self._now.append(self._coming.popleft())
+        self._now = [cover for cover in self._now if cover.path.end > frame]
+        boxes = (cover.path.at(frame) for cover in self._now)
+        return tuple(box for box in boxes if box is not None)
+
+
+def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
+    """The share of ``box`` that lies in any of ``covers``, measured on a grid of points."""
+    if not covers:
+        return 0.0
+    steps = (np.arange(GRID) + 0.5) / GRID
+    xs = box.left + steps * box.width
+    ys = box.top + steps * box.height
+    hidden = np.zeros((GRID, GRID), dtype=np.bool_)
+    for cover in covers:
+        columns = (xs >= cover.left) & (xs < cover.right)
+        rows = (ys >= cover.top) & (ys < cover.bottom)
+        hidden |= rows[:, None] & columns[None, :]
+    return float(hidden.mean())
+
+
+def _view_size(size: Size, medium: Medium) -> Size:
+    longest = max(size.width, size.height)
+    if medium is Medium.PHOTO or longest <= VIDEO_LONG_SIDE // 2:
+        return size
+    factor = min(Fraction(3, 4), Fraction(VIDEO_LONG_SIDE, longest))
+    return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
+
+
+def _leak(frame: int, seconds: Fraction, box: Box, score: float) -> Leak:
+    return Leak(
+        LeakKind.FACE,
+        SecondLook.name,
+        f"a face can be seen at {timecode(seconds)}",
+        frame=frame,
+        seconds=seconds,
+        place=box,
+        score=score,
+    )

@@ -1,0 +1,1 @@
+"""Bystander against deface and plain transcoding: speed, memory, and faces hidden."""

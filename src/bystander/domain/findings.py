@@ -59,6 +59,33 @@ class Shot:
             raise ValueError(msg)
 
 
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One shot as it was surveyed.
+
+    observations: of the frames that were looked at, in frame order, all inside the shot
+    drift: (frames of the shot, 2) float32, how far (x, y) the whole picture has moved
+        since the shot's first frame, in upright pixels: the camera's motion, seen from
+        inside
+    """
+
+    shot: Shot
+    observations: tuple[Observation, ...]
+    drift: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        if self.drift.shape != (self.shot.end - self.shot.start, 2):
+            msg = f"a scene needs a drift for each frame of its shot, got {self.drift.shape}"
+            raise ValueError(msg)
+
+    def drift_at(self, frames: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(n, 2) float32 for frame numbers inside the shot."""
+        return np.asarray(self.drift[frames - self.shot.start], dtype=np.float32)
+
+    def __repr__(self) -> str:
+        return f"Scene({self.shot}, {len(self.observations)} looks)"
+
+
 class Origin(IntEnum):
     """Why a track has a box at a frame."""
 

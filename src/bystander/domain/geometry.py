@@ -164,6 +164,13 @@ class Orientation(Enum):
         pixels = pixels[:: -1 if rows else 1, :: -1 if columns else 1]
         return pixels.swapaxes(0, 1) if self.swaps_sides else pixels
 
+    def upright_move(self, x: float, y: float) -> tuple[float, float]:
+        """A move of ``x`` columns and ``y`` rows in the stored pixels, in the upright picture."""
+        rows, columns = _FLIPS[self]
+        if self.swaps_sides:
+            x, y = y, x
+        return -x if columns else x, -y if rows else y
+
     def stored_box(self, box: Box, upright: Size) -> Box:
         """Where a box of the upright picture of size ``upright`` lies in the stored pixels."""
         rows, columns = _FLIPS[self]

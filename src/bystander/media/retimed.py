@@ -16,8 +16,11 @@ class Retimed:
     Holds the times of the frames that are inside the encoder, some dozens at most.
     """
 
-    def __init__(self, time_base: Fraction) -> None:
+    def __init__(self, time_base: Fraction, total: Fraction | None) -> None:
+        """``total``: seconds that the original declares; the copy will declare the same."""
         self._time_base = time_base
+        self._total = None if total is None else round(total / time_base)
+        self._first_order: int | None = None
         self._times: dict[int, int] = {}
         self._durations: dict[int, int] = {}
         self._count = 0
@@ -49,9 +52,22 @@ class Retimed:
         packet.pts = self._times[number]
         packet.dts = self._times[order] if order >= 0 else self._first + order * self._pace()
         packet.duration = self._durations.pop(number, 0) or self._step
+        if self._first_order is None:
+            self._first_order = packet.dts
         for past in [known for known in self._times if known < order]:
             if past not in self._durations:
                 del self._times[past]
+
+    def end(self, packet: Packet[VideoStream]) -> None:
+        """Stretches the last packet so that all together last as long as the original.
+
+        Containers add up decoding times, which lag behind at a variable rate.
+        """
+        if self._total is None or packet.dts is None or self._first_order is None:
+            return
+        left = self._total - (packet.dts - self._first_order)
+        if left > 0:
+            packet.duration = left
 
     def _pace(self) -> int:
         second = self._times.get(1)

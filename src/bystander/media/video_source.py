@@ -228,7 +228,10 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFram
 def _declared_duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
-    if container.duration:
+    # The container's own duration is that of its longest stream, perhaps of one that is
+    # dropped.
+    others = [other for other in container.streams if other.index != stream.index]
+    if container.duration and not others:
         return Fraction(container.duration, av.time_base)
     return None
 

@@ -37,7 +37,8 @@ class VideoStaged:
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._sound: KeptSound | None = None
-        self._times = Retimed(facts.time_base)
+        self._held: Packet[VideoStream] | None = None
+        self._times = Retimed(facts.time_base, facts.duration)
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
@@ -111,6 +112,9 @@ class VideoStaged:
         if self._output is None or self._stream is None:
             return
         self._mux(self._stream.encode(None))
+        if self._held is not None:
+            self._times.end(self._held)
+            self._output.mux_one(self._held)
         if self._sound is not None:
             self._sound.copy_until(None)
             self._sound.close()
@@ -118,10 +122,13 @@ class VideoStaged:
         self._output = self._stream = self._sound = None
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
+        """One packet late, so that the last one is known as such."""
         assert self._output is not None  # noqa: S101 -- packets come from its stream
         for packet in packets:
             self._times.restore(packet)
-            self._output.mux_one(packet)
+            if self._held is not None:
+                self._output.mux_one(self._held)
+            self._held = packet
 
     def _abandon(self) -> None:
         output, sound = self._output, self._sound

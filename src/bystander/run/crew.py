@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bystander import registry
-from bystander.detect.scales import ScaledDetector, for_photos, for_second_look
 from bystander.detect.store import open_detector
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
@@ -39,19 +38,17 @@ class Equipment:
 class Crew:
     """Everybody a run needs. ``close`` gives models and memory back.
 
-    video: looks at single frames, once each
-    photo: looks at a photo at several sizes
-    second: the judge's detector, at sizes that the look pass does not use
+    detector: looks at single pictures, for the plan and, at other sizes, for the judge
+    tracker: joins what it saw
+    effects: by name, those that will be needed
     """
 
-    video: Detector
-    photo: Detector
-    second: Detector
+    detector: Detector
     tracker: Tracker
     effects: Mapping[str, Effect]
 
     def close(self) -> None:
-        self.video.close()
+        self.detector.close()
 
     def __enter__(self) -> Self:
         return self
@@ -71,25 +68,17 @@ def assemble(policy: Policy, equipment: Equipment = Equipment()) -> Crew:
     Raises ModelMissing, ModelBroken, and BadRequest for a name that nobody registered.
     """
     effects = {policy.effect: _effect(policy.effect, equipment.image)}
-    detector = open_detector(equipment.model, equipment.runtime, equipment.device)
     return Crew(
-        video=detector,
-        photo=ScaledDetector(detector, for_photos),
-        second=ScaledDetector(detector, for_second_look),
-        tracker=TwoThresholdTracker(policy.start, policy.keep, policy.hold, policy.bridge),
+        detector=open_detector(equipment.model, equipment.runtime, equipment.device),
+        tracker=TwoThresholdTracker(policy.start, policy.keep, policy.bridge),
         effects=effects,
     )
 
 
 def with_effects(crew: Crew, names: frozenset[str], equipment: Equipment) -> Crew:
     """The same crew with the effects that a plan names, in place of the policy's."""
-    return Crew(
-        crew.video,
-        crew.photo,
-        crew.second,
-        crew.tracker,
-        {name: _effect(name, equipment.image) for name in sorted(names)},
-    )
+    effects = {name: _effect(name, equipment.image) for name in sorted(names)}
+    return replace(crew, effects=effects)
 
 
 def _effect(name: str, image: Path | None) -> Effect:

@@ -11,7 +11,7 @@ from time import monotonic
 import bystander
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
-from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
+from bystander.domain.plan import PLAN_VERSION, Cover, Plan
 from bystander.domain.policy import Policy
 from bystander.domain.report import Report
 from bystander.errors import BadRequest, Withheld
@@ -99,15 +99,14 @@ def verify(
 def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
     """Sees everything, changes nothing."""
     facts = source.facts
-    detector = crew.photo if facts.medium is Medium.PHOTO else crew.video
-    survey = Survey(facts, detector, policy.keep)
+    survey = Survey(facts, crew.detector, policy.keep)
     covers: list[Cover] = []
     shots = []
-    for seen in survey.shots(_told(source.frames(), Step.LOOK, facts.frames, orders)):
+    for scene in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):
         timeline = survey.timeline
-        tracks = crew.tracker.follow(seen.observations, seen.shot, timeline, facts.size)
-        covers += build(numbered_after(tracks, covers), policy, timeline, facts.size)
-        shots.append(seen.shot)
+        tracks = crew.tracker.follow(scene, timeline, facts.size)
+        covers += build(numbered_after(tracks, covers), scene, policy, timeline)
+        shots.append(scene.shot)
     covers += cover_whole(survey.damaged, facts.size)
     return Plan(
         version=PLAN_VERSION,
@@ -115,7 +114,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         digest=source.digest,
         source=facts,
         policy=policy,
-        models=(detector.model,),
+        models=(crew.detector.model,),
         timeline=survey.timeline,
         looked=survey.looked,
         shots=tuple(shots),
@@ -143,7 +142,7 @@ def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> 
     """Trusts nobody: reads the encoded copy as a stranger would."""
     with output:
         frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        return judge_frames(frames, output, plan, crew.second)
+        return judge_frames(frames, output, plan, crew.detector)
 
 
 def _told(

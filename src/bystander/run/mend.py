@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bystander.domain.findings import Detection, Kind, Observation, Shot, Track
+import numpy as np
+
+from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot, Track
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.report import Leak
 from bystander.plan.build import build
@@ -18,9 +20,11 @@ def mended(plan: Plan, leaks: tuple[Leak, ...], tracker: Tracker) -> Plan:
     for shot in plan.shots:
         seen = _observations(leaks, shot)
         if seen:
-            tracks = tracker.follow(seen, shot, plan.timeline, plan.source.size)
+            still = np.zeros((shot.end - shot.start, 2), dtype=np.float32)
+            scene = Scene(shot, seen, still)
+            tracks = tracker.follow(scene, plan.timeline, plan.source.size)
             numbered = numbered_after(tracks, (*plan.covers, *added))
-            added += build(numbered, plan.policy, plan.timeline, plan.source.size)
+            added += build(numbered, scene, plan.policy, plan.timeline)
     return replace(plan, covers=(*plan.covers, *added))
 
 

@@ -1,0 +1,22 @@
+"""From tracks and a policy to the covers of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Scene, Track
+from bystander.domain.plan import Cover
+from bystander.domain.policy import Policy
+from bystander.plan.covers import cover_for
+
+
+def build(
+    tracks: Iterable[Track], scene: Scene, policy: Policy, timeline: Timeline
+) -> tuple[Cover, ...]:
+    """One cover a track.
+
+    scene: the shot that the tracks are from
+    timeline: of all frames up to the end of that shot at least
+    """
+    return tuple(cover_for(track, scene, policy, timeline) for track in tracks)

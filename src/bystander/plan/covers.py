@@ -1,0 +1,152 @@
+"""From one track to one cover: longer than it was seen, and wider than it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Kind, Origin, Scene, Track
+from bystander.domain.geometry import Path, Shape, Size
+from bystander.domain.plan import Cover
+from bystander.domain.policy import Policy
+from bystander.plan.drifting import with_drift
+
+Boxes = NDArray[np.float32]
+"""(keyframes, 4) left, top, right, bottom in upright pixels."""
+
+STRAY = 0.15
+"""Share of a move between two sightings by which a face may stray from the straight line."""
+
+GROWTH = 1.6
+"""Most that a neighbouring sighting may widen a box: more is another thing's box."""
+
+FARTHEST = 1.5
+"""Most that a face is taken to have moved on while nobody looked, in its own widths."""
+
+
+def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> Cover:
+    """What hides a track: from ``hold`` before its first to ``hold`` after its last sighting.
+
+    Never beyond the shot. Every step joins outwards: boxes grow to the largest of their
+    neighbours, by the motion that straight lines between keyframes may miss, and by the
+    policy's margin. Lines are straight for the scene, not for the camera: between
+    keyframes and while nobody looks, a cover goes where the whole picture goes.
+    """
+    seen = track.path.frames
+    tight = _widest(track.path.boxes - np.tile(scene.drift_at(seen), 2))
+    frames, boxes = _held(track, tight + _outward(_strays(seen, tight)), policy, timeline)
+    _, held_tight = _held(track, tight, policy, timeline)
+    sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
+    wide = boxes + _outward(sides * policy.margin)
+    return Cover(
+        track=track.number,
+        kind=track.kind,
+        effect=policy.effect,
+        shape=policy.shape,
+        path=with_drift(frames, wide, scene),
+        tight=with_drift(frames, held_tight, scene),
+        score=track.best,
+        reason=_reason(track),
+    )
+
+
+def cover_whole(frames: Iterable[int], size: Size) -> tuple[Cover, ...]:
+    """Whole-picture covers for frames that could not be analysed, one for each run of them."""
+    picture = np.array([0, 0, size.width, size.height], dtype=np.float32)
+    covers = []
+    for number, (first, last) in enumerate(_runs(sorted(set(frames))), 1):
+        ends = np.unique(np.array([first, last], dtype=np.int64))
+        path = Path(ends, np.tile(picture, (len(ends), 1)))
+        covers.append(
+            Cover(number, Kind.DAMAGE, "solid", Shape.BOX, path, path, 1.0, "could not be decoded")
+        )
+    return tuple(covers)
+
+
+def _widest(boxes: Boxes) -> Boxes:
+    """Every box as wide and high as the largest of itself and its two neighbours."""
+    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
+    padded = np.concatenate([sides[:1], sides, sides[-1:]])
+    largest = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+    half = np.minimum(largest, GROWTH * sides) / 2
+    return np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
+
+
+def _strays(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
+    """(keyframes, 2) pixels by which a face may leave the straight line next to a keyframe.
+
+    A share of the move, and a quarter of the change of pace: the most by which a parabola
+    through the keyframes leaves its chord, twice over.
+    """
+    if len(frames) < 2:  # noqa: PLR2004 -- a line has two ends
+        return np.zeros((len(frames), 2), dtype=np.float32)
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    moves = np.diff(centres, axis=0)
+    unseen = (np.diff(frames) > 1)[:, None]
+    bends = np.abs(np.diff(moves, axis=0, prepend=moves[:1], append=moves[-1:])) / 4
+    stray = np.where(unseen, STRAY * np.abs(moves) + np.maximum(bends[:-1], bends[1:]), 0.0)
+    before = np.concatenate([stray[:1], stray])
+    after = np.concatenate([stray, stray[-1:]])
+    sides = boxes[:, 2:] - boxes[:, :2]
+    return np.minimum(np.maximum(before, after), sides / 2).astype(np.float32)
+
+
+def _held(
+    track: Track, boxes: Boxes, policy: Policy, timeline: Timeline
+) -> tuple[NDArray[np.int64], Boxes]:
+    """The same keyframes with one more at either end, where standing and moving on both fit."""
+    frames = track.path.frames
+    start = max(track.shot.start, timeline.earlier(track.path.start, policy.hold))
+    stop = min(track.shot.end, timeline.later(track.path.end - 1, policy.hold)) - 1
+    all_frames, all_boxes = [frames], [boxes]
+    if start < frames[0]:
+        pace = _pace(frames[:2], boxes[:2])
+        all_frames.insert(0, np.array([start], dtype=np.int64))
+        all_boxes.insert(0, _moved_on(boxes[:1], -pace * (frames[0] - start)))
+    if stop > frames[-1]:
+        pace = _pace(frames[-2:], boxes[-2:])
+        all_frames.append(np.array([stop], dtype=np.int64))
+        all_boxes.append(_moved_on(boxes[-1:], pace * (stop - frames[-1])))
+    return np.concatenate(all_frames), np.concatenate(all_boxes).astype(np.float32)
+
+
+def _pace(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
+    """(2,) pixels a frame; none where there is only one sighting."""
+    if len(frames) < 2:  # noqa: PLR2004 -- a pace needs two places
+        return np.zeros(2, dtype=np.float32)
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    return np.asarray((centres[1] - centres[0]) / (frames[1] - frames[0]), dtype=np.float32)
+
+
+def _moved_on(box: Boxes, move: NDArray[np.float32]) -> Boxes:
+    """The smallest box around a box and the same one moved on."""
+    sides = box[:, 2:] - box[:, :2]
+    move = np.clip(move[None], -FARTHEST * sides, FARTHEST * sides)
+    low, high = np.minimum(move, 0.0), np.maximum(move, 0.0)
+    return np.concatenate([box[:, :2] + low, box[:, 2:] + high], axis=1).astype(np.float32)
+
+
+def _outward(pixels: NDArray[np.float32]) -> Boxes:
+    """(n, 2) pixels a side as (n, 4) changes of left, top, right, bottom."""
+    return np.concatenate([-pixels, pixels], axis=1).astype(np.float32)
+
+
+def _reason(track: Track) -> str:
+    weak = int((track.origins == Origin.WEAK).sum())
+    times = f"seen in {len(track.scores)} looks"
+    doubt = f", {weak} of them doubtful" if weak else ""
+    return f"{track.began}; {times}{doubt}, best score {track.best:.2f}; {track.ended}"
+
+
+def _runs(frames: list[int]) -> list[tuple[int, int]]:
+    """(first, last) of each unbroken run of numbers, both inclusive."""
+    runs: list[tuple[int, int]] = []
+    for frame in frames:
+        if runs and frame == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], frame)
+        else:
+            runs.append((frame, frame))
+    return runs

@@ -1,0 +1,157 @@
+"""From detections to tracks: two thresholds, both directions of time, no minimum of sightings.
+
+Association by two thresholds follows ByteTrack (Zhang et al., 2022, arXiv 2110.06864):
+sure detections find their tracks first, doubtful ones may only continue what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Detection, Kind, Observation, Origin, Scene, Shot, Track
+from bystander.domain.geometry import Path, Size
+from bystander.track.matching import Boxes, costs, pairs
+from bystander.track.thread import Sighting, Thread, corners
+
+
+@dataclass(frozen=True, slots=True)
+class TwoThresholdTracker:
+    """Fills stages.Tracker.
+
+    start: lowest score that starts a track
+    keep: lowest score that continues one
+    bridge: seconds of absence that a track survives
+    """
+
+    start: float
+    keep: float
+    bridge: Fraction
+
+    def follow(self, scene: Scene, timeline: Timeline, size: Size) -> tuple[Track, ...]:
+        tracks: list[Track] = []
+        kinds = {seen.kind for look in scene.observations for seen in look.detections}
+        for kind in sorted(kinds):
+            looks = [_steadied(look, kind, scene) for look in scene.observations]
+            threads = self._threads(looks, timeline)
+            threads.sort(key=lambda thread: thread.first)
+            for thread in threads:
+                number = len(tracks) + 1
+                tracks.append(_track((number, kind), thread, scene, size))
+        return tuple(tracks)
+
+    def _threads(
+        self, looks: list[tuple[int, list[Detection]]], timeline: Timeline
+    ) -> list[Thread]:
+        threads: list[Thread] = []
+        spare: list[tuple[int, list[Detection]]] = []
+        for frame, found in looks:
+            oldest = timeline.earlier(frame, self.bridge)
+            alive = [thread for thread in threads if thread.last >= oldest]
+            sure = [seen for seen in found if seen.score >= self.start]
+            weak = [seen for seen in found if self.keep <= seen.score < self.start]
+            new = _joined(alive, sure, frame, Origin.SEEN)
+            waiting = [thread for thread in alive if thread.last < frame]
+            spare.append((frame, _joined(waiting, weak, frame, Origin.WEAK)))
+            for seen in new:
+                thread = Thread()
+                thread.add(frame, seen, Origin.SEEN)
+                threads.append(thread)
+        self._backwards(threads, spare, timeline)
+        return self._bridged(threads, timeline)
+
+    def _backwards(
+        self,
+        threads: list[Thread],
+        spare: list[tuple[int, list[Detection]]],
+        timeline: Timeline,
+    ) -> None:
+        """Doubtful detections before a track's first sure one belong to it after all."""
+        for frame, weak in reversed(spare):
+            latest = timeline.later(frame, self.bridge)
+            coming = [thread for thread in threads if frame < thread.first < latest]
+            _joined(coming, weak, frame, Origin.WEAK)
+
+    def _bridged(self, threads: list[Thread], timeline: Timeline) -> list[Thread]:
+        """One thread where one ends and another begins soon after in the same place."""
+        threads.sort(key=lambda thread: thread.first)
+        result: list[Thread] = []
+        for thread in threads:
+            oldest = timeline.earlier(thread.first, self.bridge)
+            ended = [other for other in result if oldest <= other.last < thread.first]
+            box = thread.sightings[0].box[None]
+            expected = _stacked(ended, lambda other, at=thread.first: other.expected_at(at))
+            match = pairs(costs(expected, box)) if ended else []
+            if match:
+                ended[match[0][0]].sightings += thread.sightings
+            else:
+                result.append(thread)
+        return result
+
+
+def _joined(
+    threads: list[Thread], found: list[Detection], frame: int, origin: Origin
+) -> list[Detection]:
+    """Gives detections to the threads that expect them. Returns those that nobody did."""
+    if not threads or not found:
+        return found
+    expected = _stacked(threads, lambda thread: thread.expected_at(frame))
+    taken = pairs(costs(expected, np.stack([corners(seen) for seen in found])))
+    for row, column in taken:
+        threads[row].add(frame, found[column], origin)
+    gone = {column for _, column in taken}
+    return [seen for place, seen in enumerate(found) if place not in gone]
+
+
+def _stacked(threads: Iterable[Thread], box_of: Callable[[Thread], Boxes]) -> Boxes:
+    boxes = [box_of(thread) for thread in threads]
+    return np.stack(boxes) if boxes else np.zeros((0, 4), dtype=np.float32)
+
+
+def _steadied(look: Observation, kind: Kind, scene: Scene) -> tuple[int, list[Detection]]:
+    """What was seen, where it would be if the camera had stood still since the shot began."""
+    x, y = map(float, scene.drift[look.frame - scene.shot.start])
+    found = (seen for seen in look.detections if seen.kind is kind)
+    return look.frame, [replace(seen, box=seen.box.shifted(-x, -y)) for seen in found]
+
+
+def _track(name: tuple[int, Kind], thread: Thread, scene: Scene, size: Size) -> Track:
+    seen, shot = thread.sightings, scene.shot
+    frames = np.array([sighting.frame for sighting in seen], dtype=np.int64)
+    boxes = np.stack([sighting.box for sighting in seen]) + np.tile(scene.drift_at(frames), 2)
+    first, last = seen[0], seen[-1]
+    return Track(
+        number=name[0],
+        kind=name[1],
+        shot=shot,
+        path=Path(frames, boxes.astype(np.float32)),
+        scores=np.array([sighting.score for sighting in seen], dtype=np.float32),
+        origins=np.array([sighting.origin for sighting in seen], dtype=np.uint8),
+        began=_began(first, boxes[0], shot, size),
+        ended=_ended(last, boxes[-1], shot, size),
+    )
+
+
+def _began(first: Sighting, box: Boxes, shot: Shot, size: Size) -> str:
+    if first.frame == shot.start:
+        return "there when the shot began"
+    if _at_edge(box, size):
+        return "entered the picture"
+    return f"first seen with score {first.score:.2f}"
+
+
+def _ended(last: Sighting, box: Boxes, shot: Shot, size: Size) -> str:
+    if last.frame == shot.end - 1:
+        return "there when the shot ended"
+    if _at_edge(box, size):
+        return "left the picture"
+    return f"last seen with score {last.score:.2f}"
+
+
+def _at_edge(box: Boxes, size: Size) -> bool:
+    left, top, right, bottom = box
+    return bool(left <= 1 or top <= 1 or right >= size.width - 1 or bottom >= size.height - 1)

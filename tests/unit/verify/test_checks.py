@@ -1,0 +1,242 @@
+"""Each check names what is wrong with a copy, where and when, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from bystander.domain.clock import Instant, Timeline
+from bystander.domain.findings import Detection, Kind, Shot
+from bystander.domain.frame import Frame, Matrix, Pixels, Plane
+from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
+from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
+from bystander.domain.policy import Policy
+from bystander.domain.report import Leak, LeakKind
+from bystander.errors import StageFailed
+from bystander.stages import Check
+from bystander.verify.judge import judge_frames
+from bystander.verify.picture import Picture
+from bystander.verify.second_look import SecondLook, hidden_share
+from bystander.verify.streams import Streams
+from bystander.verify.timing import Timing
+
+BASE = Fraction(1, 25)
+SIZE = Size(200, 100)
+MODEL = Model("fake", "none", "0" * 64, "none", "none", "none")
+FACTS = SourceFacts(
+    medium=Medium.VIDEO,
+    container="mp4",
+    codec="h264",
+    size=SIZE,
+    orientation=Orientation.UPRIGHT,
+    pixel_format="yuv420p",
+    frames=10,
+    duration=Fraction(10, 25),
+    rate=Fraction(25),
+    time_base=BASE,
+    encoder="libx264",
+    streams=(Stream(0, "video", "h264", kept=True, reason="redacted"),),
+)
+
+
+def plan_for(count: int = 10, covers: tuple[Cover, ...] = (), facts: SourceFacts = FACTS) -> Plan:
+    return Plan(
+        version=1,
+        made_by="test",
+        digest="0" * 64,
+        source=facts,
+        policy=Policy(),
+        models=(MODEL,),
+        timeline=Timeline(np.arange(count, dtype=np.int64), BASE),
+        looked=count,
+        shots=(Shot(0, count),),
+        covers=covers,
+        seed=1,
+    )
+
+
+def cover(box: Box, start: int, end: int) -> Cover:
+    corners = [box.left, box.top, box.right, box.bottom]
+    path = Path(
+        np.array([start, end - 1], dtype=np.int64), np.array([corners] * 2, dtype=np.float32)
+    )
+    return Cover(1, Kind.FACE, "fill", Shape.BOX, path, path, 0.9, "test")
+
+
+class Grey:
+    """A picture without content."""
+
+    def rgb(self, size: Size) -> Pixels:
+        return np.full((size.height, size.width, 3), 128, np.uint8)
+
+    def writable(self) -> tuple[Grey, tuple[Plane, ...]]:
+        return self, ()
+
+
+def frame(index: int, pts: int | None = None) -> Frame:
+    return Frame(
+        index=index,
+        time=Instant(index if pts is None else pts, BASE),
+        duration=1,
+        stored=SIZE,
+        orientation=Orientation.UPRIGHT,
+        matrix=Matrix.BT601,
+        full_range=False,
+        planes=(),
+        native=Grey(),
+    )
+
+
+class Seer:
+    """A detector that sees the same things in every picture, given in 200x100 pixels."""
+
+    kinds = frozenset({Kind.FACE})
+    model = MODEL
+
+    def __init__(self, *boxes: Box, score: float = 0.9) -> None:
+        self._boxes = boxes
+        self._score = score
+        self.sizes: list[tuple[int, ...]] = []
+
+    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+        self.sizes.append(pixels.shape)
+        answer: Future[tuple[Detection, ...]] = Future()
+        height, width, _ = pixels.shape
+        found = (
+            Detection(Kind.FACE, box.scaled(width / 200, height / 100), self._score)
+            for box in self._boxes
+            if self._score >= floor
+        )
+        answer.set_result(tuple(found))
+        return answer
+
+    def close(self) -> None:
+        pass
+
+
+def examined(
+    check: Check, frames: Iterable[Frame], plan: Plan, output: SourceFacts = FACTS
+) -> tuple[Leak, ...]:
+    examination = check.begin(plan, output)
+    for item in frames:
+        examination.see(item)
+    return examination.finish()
+
+
+def test_the_same_times_are_no_leak() -> None:
+    assert examined(Timing(), map(frame, range(10)), plan_for()) == ()
+
+
+def test_one_changed_presentation_time_is_named_with_its_frame() -> None:
+    frames = [frame(index, 6 if index == 5 else index) for index in range(10)]
+    (leak,) = examined(Timing(), frames, plan_for())
+    assert (leak.kind, leak.frame, leak.seconds) == (LeakKind.TIME, 5, Fraction(5, 25))
+
+
+@pytest.mark.parametrize("count", [9, 11])
+def test_a_missing_and_an_extra_frame_are_leaks(count: int) -> None:
+    (leak,) = examined(Timing(), map(frame, range(count)), plan_for())
+    assert leak.kind is LeakKind.FRAMES
+
+
+def test_another_duration_is_a_leak() -> None:
+    longer = replace(FACTS, duration=Fraction(12, 25))
+    (leak,) = examined(Timing(), map(frame, range(10)), plan_for(), longer)
+    assert leak.kind is LeakKind.TIME
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(FACTS, size=Size(100, 200)),
+        replace(FACTS, orientation=Orientation.HALF_TURN),
+        replace(FACTS, pixel_format="yuv444p"),
+    ],
+)
+def test_another_size_orientation_or_pixel_format_is_a_leak(changed: SourceFacts) -> None:
+    (leak,) = examined(Picture(), (), plan_for(), changed)
+    assert leak.kind is LeakKind.PICTURE
+
+
+def test_a_stream_that_the_plan_does_not_keep_is_a_leak() -> None:
+    extra = Stream(1, "audio", "aac", kept=True, reason="?")
+    more = replace(FACTS, streams=(*FACTS.streams, extra))
+    (leak,) = examined(Streams(), (), plan_for(), more)
+    assert leak.kind is LeakKind.STREAM
+    assert examined(Streams(), (), plan_for(facts=more), more) == ()
+
+
+def test_a_face_outside_every_cover_is_a_leak_with_its_place() -> None:
+    face = Box(20, 20, 60, 70)
+    leaks = examined(SecondLook(Seer(face)), map(frame, range(10)), plan_for())
+    assert leaks
+    assert leaks[0].kind is LeakKind.FACE
+    assert leaks[0].place == face
+
+
+def test_a_face_under_a_cover_is_none() -> None:
+    plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
+    seer = Seer(Box(20, 20, 60, 70))
+    assert examined(SecondLook(seer), map(frame, range(10)), plan) == ()
+    assert seer.sizes
+
+
+def test_a_face_that_is_covered_too_late_is_a_leak() -> None:
+    plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 8, 10),))
+    leaks = examined(SecondLook(Seer(Box(20, 20, 60, 70))), map(frame, range(10)), plan)
+    assert leaks
+    assert all(leak.frame is not None and leak.frame < 8 for leak in leaks)
+
+
+def test_a_doubtful_face_does_not_withhold() -> None:
+    seer = Seer(Box(20, 20, 60, 70), score=0.4)
+    assert examined(SecondLook(seer), map(frame, range(10)), plan_for()) == ()
+
+
+def test_every_picture_of_an_animation_is_looked_at() -> None:
+    seer = Seer()
+    still = replace(FACTS, medium=Medium.ANIMATION)
+    examined(SecondLook(seer), map(frame, range(10)), plan_for(), still)
+    assert len(seer.sizes) == 10
+
+
+def test_covers_add_up_but_do_not_count_twice() -> None:
+    face = Box(0, 0, 16, 16)
+    assert hidden_share(face, (Box(0, 0, 8, 16), Box(8, 0, 16, 8))) == pytest.approx(0.75)
+    assert hidden_share(face, (Box(0, 0, 8, 16), Box(0, 0, 8, 16))) == pytest.approx(0.5)
+    assert hidden_share(face, ()) == 0.0
+
+
+class Copy:
+    """A finished copy as far as the judge asks."""
+
+    facts = FACTS
+    digest = "1" * 64
+
+    def frames(self) -> Iterable[Frame]:
+        return map(frame, range(10))
+
+
+class Blind(Seer):
+    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+        answer: Future[tuple[Detection, ...]] = Future()
+        answer.set_exception(RuntimeError("saboteur"))
+        return answer
+
+
+def test_a_check_that_raises_is_not_a_clean_report() -> None:
+    with pytest.raises(StageFailed):
+        judge_frames(map(frame, range(10)), Copy(), plan_for(), Blind())  # type: ignore[arg-type]
+
+
+def test_the_report_counts_people_frames_and_looks() -> None:
+    plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
+    report = judge_frames(map(frame, range(10)), Copy(), plan, Seer())  # type: ignore[arg-type]
+    assert report.clean
+    assert (report.people, report.covers, report.frames) == (1, 1, 10)
+    assert report.rejudged > 0

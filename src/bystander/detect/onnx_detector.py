@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bystander.detect.family import Candidates, Family, Outputs
+from bystander.detect.family import Family, Outputs
+from bystander.detect.fitting import fitted
 from bystander.detect.suppression import suppressed
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Model
+from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Network
 
 OVERLAP = 0.3
 """Two faces side by side share less than this; one face found twice shares more."""
 
-GREY = 114
-
 
 class OnnxDetector:
     """Fills stages.Detector.
 
-    name, digest, licence: of the model, for the plan
+    about: the model's name, family, digest and licence; where it runs is the network's to say
     """
 
     def __init__(self, network: Network, family: Family, kind: Kind, about: Model) -> None:
@@ -38,56 +40,54 @@ class OnnxDetector:
 
     @property
     def model(self) -> Model:
-        about = self._about
-        return Model(
-            about.name,
-            about.family,
-            about.digest,
-            about.licence,
-            self._network.runtime,
-            self._network.device,
-        )
+        return replace(self._about, runtime=self._network.runtime, device=self._network.device)
 
     def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
-        padded = _padded(pixels, self._family.preprocessing.multiple)
         answer: Future[tuple[Detection, ...]] = Future()
-        request = self._network.infer(padded)
-        size = Size(pixels.shape[1], pixels.shape[0])
-        whole = Size(padded.shape[1], padded.shape[0])
+        if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:  # noqa: PLR2004 -- RGB
+            answer.set_exception(
+                StageFailed(f"a detector takes (height, width, 3) uint8, got {pixels.shape}")
+            )
+            return answer
+        whole, factor = fitted(pixels, self._family.preprocessing.multiple, self._network.fixed)
+        view = _View(
+            Size(pixels.shape[1], pixels.shape[0]), Size(whole.shape[1], whole.shape[0]), factor
+        )
 
-        def finish(done: Future[list[np.ndarray]]) -> None:  # type: ignore[type-arg]
+        def finish(done: Future[list[NDArray[np.float32]]]) -> None:
             try:
-                answer.set_result(self._decoded(done.result(), size, whole, floor))
-            except BaseException as error:  # noqa: BLE001 -- handed on to whoever waits
+                answer.set_result(self._decoded(done.result(), view, floor))
+            except BystanderError as error:
                 answer.set_exception(error)
+            except BaseException as cause:  # noqa: BLE001 -- raised by the future
+                failure = StageFailed("the detector's answer makes no sense; try another model")
+                failure.__cause__ = cause
+                answer.set_exception(failure)
 
-        request.add_done_callback(finish)
+        self._network.infer(whole).add_done_callback(finish)
         return answer
 
     def close(self) -> None:
         self._network.close()
 
-    def _decoded(
-        self, outputs: Outputs, size: Size, whole: Size, floor: float
-    ) -> tuple[Detection, ...]:
-        found = self._family.decode(outputs, whole, floor)
+    def _decoded(self, outputs: Outputs, view: _View, floor: float) -> tuple[Detection, ...]:
+        # A comparison with "not a number" is false: broken arithmetic would find nothing.
+        if any(np.isnan(output).any() for output in outputs):
+            raise StageFailed("the detector computed no numbers; try another runtime or device")
+        found = self._family.decode(outputs, view.shown, floor)
         keep = suppressed(found.boxes, found.scores, OVERLAP)
-        best = Candidates(found.boxes[keep], found.scores[keep])
+        boxes = found.boxes[keep].astype(np.float64) / view.factor
         clipped = (
-            (Box(*map(float, box)).clipped(size), float(score))
-            for box, score in zip(best.boxes, best.scores, strict=True)
+            (Box(*map(float, box)).clipped(view.size), min(float(score), 1.0))
+            for box, score in zip(boxes, found.scores[keep], strict=True)
         )
-        return tuple(
-            Detection(self._kind, box, min(score, 1.0)) for box, score in clipped if box is not None
-        )
+        return tuple(Detection(self._kind, box, score) for box, score in clipped if box is not None)
 
 
-def _padded(pixels: Pixels, multiple: int) -> Pixels:
-    """Grey added on the right and below, so that nothing is stretched."""
-    height, width, _ = pixels.shape
-    tall, wide = -(-height // multiple) * multiple, -(-width // multiple) * multiple
-    if (tall, wide) == (height, width):
-        return pixels
-    padded = np.full((tall, wide, 3), GREY, dtype=np.uint8)
-    padded[:height, :width] = pixels
-    return padded
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A picture of ``size``, shown to the network as ``shown``, ``factor`` times as large."""
+
+    size: Size
+    shown: Size
+    factor: float

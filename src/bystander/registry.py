@@ -36,6 +36,7 @@ OURS: dict[str, dict[str, str]] = {
         "retinaface": "bystander.detect.families.retinaface:RetinaFace",
         "yolo": "bystander.detect.families.yolo:Yolo",
         "detr": "bystander.detect.families.detr:Detr",
+        "rtdetr": "bystander.detect.families.detr:RtDetr",
     },
 }
 

@@ -91,6 +91,11 @@ class Network(Protocol):
         """Where it really runs, such as "CPU (f32)"."""
         ...
 
+    @property
+    def fixed(self) -> Size | None:
+        """The one size of picture that it takes, or None for any."""
+        ...
+
     def infer(self, pixels: Pixels) -> Future[list[NDArray[np.float32]]]:
         """Start on one picture, (height, width, 3) uint8 RGB, and return at once.
 

@@ -6,7 +6,7 @@ visible samples; hidden samples, of this cover or of any other, are never read i
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,9 @@ MOST_READ = 96
 GRAIN = 0.008
 """Standard deviation of the grain, of the range: a camera's own noise in daylight."""
 
-GRAIN_SIDE = 512
+GRAIN_SIDE = 1024
+GRAIN_STEP = 512
+"""The tile of noise, and by how much at most another part of it is taken."""
 
 
 class Fill:
@@ -40,7 +42,8 @@ class Fill:
         surface = _surface(plane, region)
         if plane.role not in (Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE):
             surface += _grain(plane, region)
-        np.clip(surface, plane.low, plane.high, out=surface)
+        np.minimum(surface, plane.high, out=surface)
+        np.maximum(surface, plane.low, out=surface)
         view = plane.samples[region.rows, region.columns]
         view[region.inside] = np.rint(surface[region.inside])
 
@@ -49,17 +52,16 @@ def _surface(plane: Plane, region: Region) -> NDArray[np.float32]:
     """(rows, columns) float32 of the region."""
     height, width = plane.samples.shape
     rows, columns = _surroundings(region.rows, height), _surroundings(region.columns, width)
-    visible = ~region.hidden[rows, columns]
-    values = np.where(visible, plane.samples[rows, columns], 0).astype(np.float32)
-    weights = _cells(visible.astype(np.float32))
-    sums = _cells(values)
+    visible = (~region.hidden[rows, columns]).astype(np.float32)
+    weights = _cells(visible)
+    sums = _cells(visible * plane.samples[rows, columns])
     near = _nearness()
     total = near @ weights.ravel()
     if not total.any():
         return np.full(region.inside.shape, plane.neutral, dtype=np.float32)
     grid = ((near @ sums.ravel()) / total).reshape(GRID, GRID)
-    down = _positions(region.rows, rows)
-    across = _positions(region.columns, columns)
+    down = _between(region.rows, rows)
+    across = _between(region.columns, columns)
     return np.asarray(down @ grid @ across.T, dtype=np.float32)
 
 
@@ -91,10 +93,18 @@ def _nearness() -> NDArray[np.float32]:
     return (1.0 / (distance + 0.7) ** 3).astype(np.float32)
 
 
-def _positions(span: slice, around: slice) -> NDArray[np.float32]:
+def _between(span: slice, around: slice) -> NDArray[np.float32]:
     """(samples, GRID): linear weights of the grid's cells for each sample of the span."""
-    places = (np.arange(span.start, span.stop) + 0.5 - around.start) * GRID
-    places = np.clip(places / (around.stop - around.start) - 0.5, 0, GRID - 1)
+    return _positions(
+        span.start - around.start, span.stop - around.start, around.stop - around.start
+    )
+
+
+@lru_cache(maxsize=1024)
+def _positions(start: int, stop: int, length: int) -> NDArray[np.float32]:
+    """The same for a span inside ``length`` samples; sizes repeat from frame to frame."""
+    places = (np.arange(start, stop) + 0.5) * (GRID / length) - 0.5
+    places = np.minimum(np.maximum(places, 0), GRID - 1)
     weights = 1.0 - np.abs(places[:, None] - np.arange(GRID)[None])
     return np.maximum(weights, 0.0).astype(np.float32)
 
@@ -109,6 +119,9 @@ def _grain(plane: Plane, region: Region) -> NDArray[np.float32]:
     """(rows, columns) of the region: another part of the noise for each frame and cover."""
     place = (region.seed * 2654435761 + region.track * 40503 + region.frame * 97) & 0xFFFFFFFF
     height, width = region.inside.shape
-    rows = (np.arange(height) + place % GRAIN_SIDE) % GRAIN_SIDE
-    columns = (np.arange(width) + (place >> 12) % GRAIN_SIDE) % GRAIN_SIDE
-    return _noise()[rows[:, None], columns[None]] * np.float32((plane.high - plane.low) * GRAIN)
+    top, left = place % GRAIN_STEP, (place >> 12) % GRAIN_STEP
+    tile = _noise()
+    if height > GRAIN_SIDE - GRAIN_STEP or width > GRAIN_SIDE - GRAIN_STEP:
+        tile = np.tile(tile, (height // GRAIN_SIDE + 2, width // GRAIN_SIDE + 2))
+    grain = tile[top : top + height, left : left + width]
+    return grain * np.float32((plane.high - plane.low) * GRAIN)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bystander.detect.scales import joined, sizes_for
+from bystander.detect.scales import joined, photo_sizes, video_sizes
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Observation, Scene, Shot
 from bystander.domain.frame import Frame
@@ -23,7 +23,7 @@ from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
 LOOKS_A_SECOND = 6
-"""Faces in the street move less than their own width in a sixth of a second."""
+"""Faces in the street move less than their own width in a sixth of a second, camera motion aside."""
 
 LONGEST_STRIDE = 8
 MOST_WAITING = 3
@@ -48,6 +48,7 @@ class Survey:
         self._seen: list[Observation] = []
         self._looked_at = -1
         self._shot_start = 0
+        self._looks_in_shot = 0
         self.damaged: list[int] = []
         self.looked = 0
 
@@ -82,18 +83,25 @@ class Survey:
         seen, self._seen = tuple(self._seen), []
         shot = Shot(self._shot_start, last.index + 1)
         self._shot_start = shot.end
+        self._looks_in_shot = 0
         return Scene(shot, seen, self._drift.take())
 
     def _look(self, frame: Frame) -> None:
         self._looked_at = frame.index
         if frame.damaged:
             return  # there is nothing to see; it will be covered whole
-        sizes = sizes_for(frame.size, self._facts.medium)
+        sizes = self._sizes(frame.size)
         answers = [self._detector.detect(frame.rgb(size), self._floor) for size in sizes]
         self._waiting.append(_Asked(frame.index, frame.size, sizes, tuple(answers)))
         self.looked += 1
         while len(self._waiting) > MOST_WAITING:
             self._collect()
+
+    def _sizes(self, size: Size) -> tuple[Size, ...]:
+        if self._facts.medium is Medium.PHOTO:
+            return photo_sizes(size)
+        self._looks_in_shot += 1
+        return video_sizes(size, self._looks_in_shot - 1)
 
     def _collect(self) -> None:
         self._seen.append(self._waiting.popleft().answered())
@@ -125,4 +133,4 @@ def stride_for(facts: SourceFacts) -> int:
     """How many frames from one look to the next: one for photos and animations."""
     if facts.medium is not Medium.VIDEO or facts.rate is None:
         return 1
-    return max(1, min(LONGEST_STRIDE, int(facts.rate / LOOKS_A_SECOND)))
+    return max(1, min(LONGEST_STRIDE, round(facts.rate / LOOKS_A_SECOND)))

@@ -40,7 +40,8 @@ def _named(outputs: Outputs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     tables = [output[0] for output in outputs if output.ndim == 3 and len(output) == 1]  # noqa: PLR2004 -- batch, queries, columns
     boxes = [table for table in tables if table.shape[1] == 4]  # noqa: PLR2004 -- x, y, w, h
     logits = [table for table in tables if table.shape[1] in (1, 2)]
-    if (len(boxes), len(logits)) != (1, 1) or len(boxes[0]) != len(logits[0]):
+    landmarks = any(table.shape[1] == 10 for table in tables)  # noqa: PLR2004 -- a RetinaFace
+    if landmarks or (len(boxes), len(logits)) != (1, 1) or len(boxes[0]) != len(logits[0]):
         raise ModelBroken(
             "this network is no DETR with one class; export a one-class network, or add it "
             "with another --family"

@@ -20,10 +20,13 @@ from bystander.errors import BadRequest, ModelBroken, StageFailed
 AT_ONCE = 4
 """Pictures handed in and not yet answered; one of them computes, on all cores."""
 
-SIZES_KEPT = 3
-"""Compiled networks kept. Each has fixed sizes, which needs half the memory of a network
-with free ones (306 MB against 571 MB in all at 1920x1088), and compiles in a fraction of
-a second."""
+PIXELS_KEPT = 3_400_000
+"""Of all compiled networks together: what bounds memory, at about 120 bytes a pixel.
+
+Each is compiled for one size, which needs half the memory of one for any size (306 MB
+against 571 MB in all at 1920x1088) and takes a fraction of a second. The last one stays,
+however large.
+"""
 
 
 class OpenVinoNetwork:
@@ -78,14 +81,18 @@ class OpenVinoNetwork:
         if shape in self._requests:
             self._requests.move_to_end(shape)
             return self._requests[shape]
-        while len(self._requests) >= SIZES_KEPT:
-            self._requests.popitem(last=False)
+        self._make_room(shape)
         model = self._model.clone()
         if self.fixed is None:
             model.reshape([1, *shape])
         compiled = self._core.compile_model(model, self._device, {"PERFORMANCE_HINT": "LATENCY"})
         self._requests[shape] = compiled.create_infer_request()
         return self._requests[shape]
+
+    def _make_room(self, shape: tuple[int, ...]) -> None:
+        """Forgets the sizes that were not asked for longest."""
+        while self._requests and sum(map(_pixels, [shape, *self._requests])) > PIXELS_KEPT:
+            self._requests.popitem(last=False)
 
 
 def open_network(path: Path, preprocessing: Preprocessing, device: str) -> OpenVinoNetwork:
@@ -94,6 +101,10 @@ def open_network(path: Path, preprocessing: Preprocessing, device: str) -> OpenV
     Raises ModelBroken when it is none, BadRequest for a device that is not there.
     """
     return OpenVinoNetwork(path, preprocessing, device)
+
+
+def _pixels(shape: tuple[int, ...]) -> int:
+    return shape[0] * shape[1]
 
 
 def _precision(core: ov.Core, device: str) -> str:

@@ -81,11 +81,16 @@ def test_pictures_of_many_sizes_under_way_keep_their_own_answers(
         assert np.array_equal(future.result()[0][0], picture.transpose(2, 0, 1))
 
 
-def test_openvino_keeps_few_sizes_so_that_memory_does_not_grow(tmp_path: Path) -> None:
+def test_openvino_forgets_the_oldest_sizes_so_that_memory_does_not_grow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openvino_door, "PIXELS_KEPT", 8 * 30)
     network = openvino_door.open_network(write_network(tmp_path / "e.onnx", FREE), PLAIN, "CPU")
-    for width in range(10, 20):
+    for width in (10, 11, 10, 12, 5):
         network.infer(noise(width, 8)).result()
-    assert len(network._requests) == openvino_door.SIZES_KEPT
+    assert list(network._requests) == [(8, 10, 3), (8, 12, 3), (8, 5, 3)]
+    network.infer(noise(99, 8)).result()  # larger than all that may stay
+    assert list(network._requests) == [(8, 99, 3)]
     network.close()
 
 

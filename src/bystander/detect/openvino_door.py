@@ -20,7 +20,7 @@ from bystander.errors import BadRequest, ModelBroken, StageFailed
 AT_ONCE = 4
 """Pictures handed in and not yet answered; one of them computes, on all cores."""
 
-PIXELS_KEPT = 3_400_000
+PIXELS_KEPT = 3_600_000
 """Of all compiled networks together: what bounds memory, at about 120 bytes a pixel.
 
 Each is compiled for one size, which needs half the memory of one for any size (306 MB

@@ -1,0 +1,73 @@
+"""The only maker of ``Redacted``: hides what the plan says, or yields nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bystander.domain.findings import Kind
+from bystander.domain.frame import SEAL, Frame, Redacted
+from bystander.domain.plan import Plan
+from bystander.errors import BadRequest
+from bystander.redact.cover import covered, covered_whole
+from bystander.redact.sweep import Sweep
+from bystander.stages import Effect
+
+LOOK_AGAIN = "make a new plan of this file with `bystander look`"
+
+
+def apply(frames: Iterable[Frame], plan: Plan, effects: Mapping[str, Effect]) -> Iterator[Redacted]:
+    """Every frame with what the plan covers hidden, in constant memory.
+
+    frames: all frames of the plan's source, in order; they are never written to
+    effects: by the names that the plan's covers use
+
+    A frame without covers passes as it is. A frame that is damaged, or that the plan
+    calls so, is covered whole. Raises BadRequest when the plan does not fit the frames
+    (other numbers, times or sizes, fewer or more of them) or names an effect that is not
+    given, StageFailed when an effect raises. A frame that could not be covered is never
+    yielded.
+    """
+    needed = {cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE}
+    if not needed <= set(effects):
+        known = ", ".join(sorted(effects)) or "none"
+        raise BadRequest(
+            f"the plan names an effect that is not loaded (loaded: {known}); "
+            "correct the plan or add the effect"
+        )
+    return _applied(frames, plan, effects)
+
+
+def _applied(
+    frames: Iterable[Frame], plan: Plan, effects: Mapping[str, Effect]
+) -> Iterator[Redacted]:
+    sweep = Sweep(plan.covers)
+    done = 0
+    for frame in frames:
+        _check_fit(frame, done, plan)
+        covers = sweep.at(done)
+        if frame.damaged or any(cover.kind is Kind.DAMAGE for cover in covers):
+            hidden = covered_whole(frame)
+        else:
+            hidden = covered(frame, covers, effects, plan.seed)
+        yield Redacted(hidden, seal=SEAL)
+        done += 1
+    if done != len(plan.timeline):
+        raise BadRequest(
+            f"the file ended after {done} frames, but the plan has {len(plan.timeline)}; "
+            f"{LOOK_AGAIN}"
+        )
+
+
+def _check_fit(frame: Frame, due: int, plan: Plan) -> None:
+    """A plan for other frames would leave open what it should hide."""
+    if due >= len(plan.timeline):
+        raise BadRequest(f"the file has more frames than the plan's {due}; {LOOK_AGAIN}")
+    if frame.index != due:
+        raise BadRequest(f"frame {due} was due, but frame {frame.index} came; {LOOK_AGAIN}")
+    planned = plan.timeline.at(due)
+    if frame.time != planned and frame.time.seconds != planned.seconds:
+        raise BadRequest(f"frame {due} is shown at another time than planned; {LOOK_AGAIN}")
+    if frame.size != plan.source.size:
+        raise BadRequest(
+            f"frame {due} is {frame.size}, but the plan is for {plan.source.size}; {LOOK_AGAIN}"
+        )

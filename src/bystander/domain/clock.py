@@ -62,6 +62,14 @@ class Timeline:
         ticks = seconds / self.time_base
         return int(np.searchsorted(self.pts, float(int(self.pts[frame]) + ticks), side="right"))
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        return self.time_base == other.time_base and np.array_equal(self.pts, other.pts)
+
+    def __hash__(self) -> int:
+        return hash((len(self), self.time_base))
+
     def __repr__(self) -> str:
         return f"Timeline({len(self)} frames, time base {self.time_base})"
 

@@ -38,7 +38,7 @@ class Policy:
 
     effect: str = "fill"
     shape: Shape = Shape.BOX
-    margin: float = 0.15
+    margin: float = 0.25
     start: float = 0.2
     keep: float = 0.1
     hold: Fraction = Fraction(1, 2)

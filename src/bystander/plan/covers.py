@@ -48,7 +48,7 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
         shape=policy.shape,
         path=with_drift(frames, wide, scene),
         tight=with_drift(frames, held_tight, scene),
-        score=track.best,
+        score=round(track.best, 4),
         reason=_reason(track),
     )
 
@@ -91,7 +91,7 @@ def _strays(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
     before = np.concatenate([stray[:1], stray])
     after = np.concatenate([stray, stray[-1:]])
     sides = boxes[:, 2:] - boxes[:, :2]
-    return np.minimum(np.maximum(before, after), sides / 2).astype(np.float32)
+    return np.asarray(np.minimum(np.maximum(before, after), sides / 2), dtype=np.float32)
 
 
 def _held(

@@ -23,7 +23,8 @@ from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
 LOOKS_A_SECOND = 6
-"""Faces in the street move less than their own width in a sixth of a second, camera motion aside."""
+"""Camera motion aside, faces in the street move less than their width in a sixth of a
+second."""
 
 LONGEST_STRIDE = 8
 MOST_WAITING = 3

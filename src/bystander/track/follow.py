@@ -6,7 +6,6 @@ sure detections find their tracks first, doubtful ones may only continue what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -84,8 +83,7 @@ class TwoThresholdTracker:
             oldest = timeline.earlier(thread.first, self.bridge)
             ended = [other for other in result if oldest <= other.last < thread.first]
             box = thread.sightings[0].box[None]
-            expected = _stacked(ended, lambda other, at=thread.first: other.expected_at(at))
-            match = pairs(costs(expected, box)) if ended else []
+            match = pairs(costs(_expected(ended, thread.first), box)) if ended else []
             if match:
                 ended[match[0][0]].sightings += thread.sightings
             else:
@@ -99,17 +97,15 @@ def _joined(
     """Gives detections to the threads that expect them. Returns those that nobody did."""
     if not threads or not found:
         return found
-    expected = _stacked(threads, lambda thread: thread.expected_at(frame))
-    taken = pairs(costs(expected, np.stack([corners(seen) for seen in found])))
+    taken = pairs(costs(_expected(threads, frame), np.stack([corners(seen) for seen in found])))
     for row, column in taken:
         threads[row].add(frame, found[column], origin)
     gone = {column for _, column in taken}
     return [seen for place, seen in enumerate(found) if place not in gone]
 
 
-def _stacked(threads: Iterable[Thread], box_of: Callable[[Thread], Boxes]) -> Boxes:
-    boxes = [box_of(thread) for thread in threads]
-    return np.stack(boxes) if boxes else np.zeros((0, 4), dtype=np.float32)
+def _expected(threads: list[Thread], frame: int) -> Boxes:
+    return np.stack([thread.expected_at(frame) for thread in threads])
 
 
 def _steadied(look: Observation, kind: Kind, scene: Scene) -> tuple[int, list[Detection]]:

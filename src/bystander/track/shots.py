@@ -74,7 +74,8 @@ def unexplained(before: Thumbnail, after: Thumbnail) -> float:
     still = 1.0 - _correlation(before, after)
     if still < DIFFERENT:
         return still
-    return min(1.0, *(1.0 - _correlation(*_overlap(before, after, *shift)) for shift in SHIFTS))
+    moved = (1.0 - _correlation(*_overlap(before, after, *shift)) for shift in SHIFTS)
+    return min(1.0, *moved)
 
 
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -82,7 +83,7 @@ def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     first, second = one - one.mean(), other - other.mean()
     floor = 4.0 * first.size  # a spread of 2 levels: sensor noise
     strength = float(np.sqrt((np.vdot(first, first) + floor) * (np.vdot(second, second) + floor)))
-    return max(0.0, (float(np.vdot(first, second)) + floor) / strength)
+    return float(max(0.0, (float(np.vdot(first, second)) + floor) / strength))
 
 
 def _overlap(

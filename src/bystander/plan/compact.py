@@ -1,0 +1,105 @@
+"""Times and paths as short lists of numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.clock import Timeline
+from bystander.domain.geometry import Path
+from bystander.errors import BadRequest
+from bystander.plan.fields import number, whole, wrong
+
+TENTH = 10
+"""Boxes are written in tenths of a pixel, rounded outward."""
+
+SLACK = 0.02
+"""Tenths by which a number of 32 bits may miss the tenth that it stands for."""
+
+MOST_FRAMES = 1 << 26
+"""A month at 25 frames a second: a plan that says more would fill the memory."""
+
+ROW = 5
+
+
+def timeline_runs(timeline: Timeline) -> list[list[int]]:
+    """[[first pts], [count, step], ...]: a constant rate is one run."""
+    if not len(timeline):
+        return []
+    runs: list[list[int]] = []
+    for step in np.diff(timeline.pts).tolist():
+        if runs and runs[-1][1] == step:
+            runs[-1][0] += 1
+        else:
+            runs.append([1, step])
+    return [[int(timeline.pts[0])], *runs]
+
+
+def timeline_of(value: object, time_base: Fraction) -> Timeline:
+    """The other way. Raises BadRequest."""
+    if not isinstance(value, list):
+        raise wrong("timeline", "a list")
+    steps = [np.array(_first(value[0]), dtype=np.int64)] if value else []
+    total = 0
+    for index, run in enumerate(value[1:], 1):
+        place = f"timeline[{index}]"
+        if not isinstance(run, list) or len(run) != 2:  # noqa: PLR2004 -- count and step
+            raise wrong(place, "a count and a step")
+        count, step = whole(run[0], place, 1), whole(run[1], place, 1)
+        total += count
+        if total > MOST_FRAMES:
+            raise wrong("timeline", f"at most {MOST_FRAMES} frames")
+        steps.append(np.full(count, step, dtype=np.int64))
+    pts = np.cumsum(np.concatenate(steps)) if steps else np.zeros(0, dtype=np.int64)
+    try:
+        return Timeline(pts, time_base)
+    except ValueError as cause:
+        raise wrong("timeline", "increasing times") from cause
+
+
+def path_rows(path: Path) -> list[list[float]]:
+    """[[frame, left, top, right, bottom], ...]"""
+    boxes = np.round(outward(path.boxes).astype(np.float64), 1).tolist()
+    return [[frame, *box] for frame, box in zip(path.frames.tolist(), boxes, strict=True)]
+
+
+def outward(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 4) boxes moved outward to tenths of a pixel; those that lie on tenths stay.
+
+    So a plan that was written and read again gives the same output to the last bit.
+    """
+    tenths = boxes.astype(np.float64) * TENTH
+    low, high = np.floor(tenths[:, :2] + SLACK), np.ceil(tenths[:, 2:] - SLACK)
+    return (np.concatenate([low, high], axis=1) / TENTH).astype(np.float32)
+
+
+def path_of(value: object, place: str) -> Path:
+    """The other way. Raises BadRequest."""
+    if not isinstance(value, list) or not value:
+        raise wrong(place, "a list of keyframes")
+    for index, row in enumerate(value):
+        if not isinstance(row, list) or len(row) != ROW:
+            raise wrong(f"{place}[{index}]", "frame, left, top, right, bottom")
+    frames = [whole(row[0], f"{place}[{index}]") for index, row in enumerate(value)]
+    if frames[-1] > MOST_FRAMES:
+        raise wrong(place, f"frames below {MOST_FRAMES}")
+    boxes = [
+        [number(side, f"{place}[{index}]") for side in row[1:]] for index, row in enumerate(value)
+    ]
+    try:
+        return Path(np.array(frames, dtype=np.int64), np.array(boxes, dtype=np.float32))
+    except ValueError as cause:
+        raise BadRequest(f"the plan's {place} makes no sense: {cause}") from cause
+
+
+def _first(value: object) -> list[int]:
+    if (
+        not isinstance(value, list)
+        or len(value) != 1
+        or not isinstance(value[0], int)
+        or abs(value[0]) > 1 << 62
+    ):
+        raise wrong("timeline[0]", "the first presentation time")
+    return [int(value[0])]

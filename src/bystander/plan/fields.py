@@ -1,0 +1,127 @@
+"""Reads JSON that a person may have edited: each value checked, each error with its place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from bystander.errors import BadRequest
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
+
+LARGEST = 1e7
+"""Nothing in a plan, in pixels, frames or seconds, is as large as this but times in ticks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object of a document, and where in the document it stands."""
+
+    values: dict[str, Any]
+    place: str
+
+    @classmethod
+    def of(cls, value: object, place: str, keys: frozenset[str]) -> Fields:
+        """Raises BadRequest for what is no object or has other keys than these."""
+        if not isinstance(value, dict):
+            raise wrong(place, "an object")
+        if set(value) != keys:
+            odd = min(keys ^ set(value), key=str)
+            known = "is missing" if odd in keys else "is not known"
+            raise BadRequest(f"the plan's {place} is wrong: a key ({_safe(odd)}) {known}")
+        return cls(value, place)
+
+    def text(self, key: str) -> str:
+        value = self.values[key]
+        if not isinstance(value, str):
+            raise wrong(self._at(key), "a text")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise wrong(self._at(key), "a list of texts")
+        return tuple(value)
+
+    def whole(self, key: str, least: int = 0) -> int:
+        return whole(self.values[key], self._at(key), least)
+
+    def maybe_whole(self, key: str) -> int | None:
+        return None if self.values[key] is None else self.whole(key)
+
+    def number(self, key: str) -> float:
+        return number(self.values[key], self._at(key))
+
+    def fraction(self, key: str) -> Fraction:
+        """Written as "30000/1001" or "2"."""
+        try:
+            return Fraction(self.text(key))
+        except (ValueError, ZeroDivisionError) as cause:
+            raise wrong(self._at(key), 'a fraction such as "1/25"') from cause
+
+    def maybe_fraction(self, key: str) -> Fraction | None:
+        return None if self.values[key] is None else self.fraction(key)
+
+    def flag(self, key: str) -> bool:
+        value = self.values[key]
+        if not isinstance(value, bool):
+            raise wrong(self._at(key), "true or false")
+        return value
+
+    def choice(self, key: str, choices: type[Choice]) -> Choice:
+        try:
+            return choices(self.text(key))
+        except ValueError as cause:
+            raise wrong(self._at(key), "one of " + ", ".join(choices)) from cause
+
+    def each(self, key: str) -> Iterator[tuple[object, str]]:
+        """Every item of a list, with its place."""
+        value = self.values[key]
+        if not isinstance(value, list):
+            raise wrong(self._at(key), "a list")
+        return ((item, f"{self._at(key)}[{index}]") for index, item in enumerate(value))
+
+    def inner(self, key: str) -> tuple[object, str]:
+        """A value that is an object of its own, with its place."""
+        return self.values[key], self._at(key)
+
+    def built(self, make: Callable[[], Value]) -> Value:
+        """What ``make`` makes of these fields. Raises BadRequest where the noun refuses them."""
+        try:
+            return make()
+        except ValueError as cause:
+            raise BadRequest(
+                f"the plan's {self.place or 'content'} makes no sense: {cause}"
+            ) from cause
+
+    def _at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+
+def whole(value: object, place: str, least: int = 0) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise wrong(place, f"a whole number from {least} on")
+    return value
+
+
+def number(value: object, place: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise wrong(place, "a number")
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        raise wrong(place, "a number of a sensible size")
+    return float(value)
+
+
+def wrong(place: str, wanted: str) -> BadRequest:
+    return BadRequest(f"the plan's {place or 'content'} must be {wanted}; correct it or look again")
+
+
+def _safe(key: object) -> str:
+    """A key as it may stand in a message: what a person typed there may be anything."""
+    text = str(key)
+    return text if text.isidentifier() and len(text) <= 30 else "an odd one"  # noqa: PLR2004 -- as long as ours

@@ -1,0 +1,51 @@
+"""A report as JSON. It names no file and no person."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from bystander.domain.clock import timecode
+from bystander.domain.geometry import Box
+from bystander.domain.report import Leak, Report
+from bystander.plan.document import model_json
+
+
+def dump(report: Report, stream: TextIO) -> None:
+    """Writes a report."""
+    json.dump(as_json(report), stream, indent=1, ensure_ascii=False)
+    stream.write("\n")
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report as JSON values."""
+    return {
+        "version": report.version,
+        "made_by": report.made_by,
+        "clean": report.clean,
+        "people": report.people,
+        "covers": report.covers,
+        "frames": report.frames,
+        "rejudged": report.rejudged,
+        "checks": list(report.checks),
+        "models": [model_json(model) for model in report.models],
+        "leaks": [_leak_json(leak) for leak in report.leaks],
+        "notices": list(report.notices),
+        "output_digest": report.output_digest,
+    }
+
+
+def _leak_json(leak: Leak) -> dict[str, Any]:
+    return {
+        "kind": leak.kind,
+        "check": leak.check,
+        "detail": leak.detail,
+        "frame": leak.frame,
+        "time": None if leak.seconds is None else timecode(leak.seconds),
+        "place": None if leak.place is None else _box_json(leak.place),
+        "score": None if leak.score is None else round(leak.score, 3),
+    }
+
+
+def _box_json(box: Box) -> list[float]:
+    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]

@@ -1,0 +1,141 @@
+"""Covers are longer than a face was seen, and wider than it was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Kind, Scene, Shot
+from bystander.domain.geometry import Box, Size
+from bystander.domain.plan import Cover
+from bystander.domain.policy import Policy
+from bystander.plan.build import build
+from bystander.plan.covers import cover_whole
+from bystander.testing.scenes import PICTURE, Trajectory, Watcher, moving, steady_timeline
+from bystander.track.follow import TwoThresholdTracker
+
+FACE = Box(100, 100, 140, 150)
+POLICY = Policy()
+
+
+def covers(
+    scene: Scene, policy: Policy = POLICY, timeline: Timeline | None = None
+) -> tuple[Cover, ...]:
+    times = timeline or steady_timeline(scene.shot.end)
+    tracker = TwoThresholdTracker(policy.start, policy.keep, policy.bridge)
+    return build(tracker.follow(scene, times, PICTURE), scene, policy, times)
+
+
+def hidden(box: Box, found: tuple[Cover, ...], frame: int) -> float:
+    """The largest share of a box that one cover hides."""
+    places = (cover.path.at(frame) for cover in found)
+    return max((place.intersection(box) / box.area for place in places if place), default=0.0)
+
+
+def test_a_cover_begins_before_the_face_was_first_seen_and_ends_after_it_was_last_seen() -> None:
+    scene = Watcher(missed=[*range(40), *range(60, 100)]).scene([moving(FACE, 0, 0)], Shot(0, 100))
+    (cover,) = covers(scene)
+    assert cover.path.start == 40 - 12
+    assert cover.path.end == 56 + 12 + 1
+
+
+def test_hold_is_seconds_also_where_the_frame_rate_varies() -> None:
+    pts = np.cumsum([0] + [1] * 10 + [50] * 30).astype(np.int64)
+    times = Timeline(pts, Fraction(1, 100))
+    scene = Watcher(stride=1, missed=[*range(20), *range(21, 41)]).scene(
+        [moving(FACE, 0, 0)], Shot(0, 41)
+    )
+    (cover,) = covers(scene, timeline=times)
+    assert (cover.path.start, cover.path.end) == (19, 22)
+
+
+def test_no_cover_crosses_a_cut() -> None:
+    scene = Watcher().scene([moving(FACE, 0, 0)], Shot(50, 60))
+    (cover,) = covers(scene, timeline=steady_timeline(200))
+    assert (cover.path.start, cover.path.end) == (50, 60)
+
+
+def test_a_gap_is_covered() -> None:
+    scene = Watcher(missed=range(20, 36)).scene([moving(FACE, 2, 0)], Shot(0, 60))
+    found = covers(scene)
+    assert all(hidden(moving(FACE, 2, 0)(frame), found, frame) == 1.0 for frame in range(60))
+
+
+def test_the_margin_is_in_face_widths() -> None:
+    scene = Watcher().scene([moving(FACE, 0, 0)], Shot(0, 9))
+    (cover,) = covers(scene, replace(POLICY, margin=0.5))
+    assert cover.path.at(4) == Box(80, 75, 160, 175)
+    assert cover.tight.at(4) == FACE
+
+
+def test_a_cover_never_shrinks_between_two_sightings_of_different_size() -> None:
+    small, large = FACE, FACE.enlarged(8, 10)
+    scene = Watcher().scene([lambda frame: large if frame == 8 else small], Shot(0, 17))
+    (cover,) = covers(scene, replace(POLICY, margin=0.0))
+    for frame in range(4, 13):
+        place = cover.path.at(frame)
+        assert place is not None
+        assert place.width >= large.width - 0.2
+
+
+speeds = st.floats(-5, 5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(x=speeds, y=speeds, bend=st.floats(-0.2, 0.2), stride=st.integers(1, 5))
+def test_a_face_that_moves_and_speeds_up_is_hidden_in_every_frame(
+    x: float, y: float, bend: float, stride: int
+) -> None:
+    face = moving(Box(300, 160, 340, 210), x, y, bend)
+    scene = Watcher(stride=stride).scene([face], Shot(0, 41))
+    found = covers(scene)
+    assert min(hidden(face(frame), found, frame) for frame in range(41)) >= 0.8
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_shaking_camera_does_not_shake_covers_off(seed: int) -> None:
+    steps = np.random.default_rng(seed).normal(0, 9, (61, 2))
+    watcher = Watcher(drift=np.cumsum(steps, axis=0).astype(np.float32))
+    shot, face = Shot(0, 61), moving(Box(300, 160, 324, 190), 1, 0)
+    found = covers(watcher.scene([face], shot))
+    for frame in range(61):
+        assert hidden(watcher.truth(face, frame, shot), found, frame) >= 0.9
+
+
+def test_a_face_on_its_way_out_is_hidden_until_it_is_gone() -> None:
+    face: Trajectory = moving(Box(500, 100, 540, 150), 6, 0)
+    scene = Watcher(missed=range(21, 60)).scene([face], Shot(0, 60))
+    found = covers(scene)
+    for frame in range(30):
+        inside = face(frame).clipped(PICTURE)
+        assert inside is None or hidden(inside, found, frame) >= 0.8
+
+
+def test_frames_that_could_not_be_decoded_are_covered_whole_in_runs() -> None:
+    found = cover_whole([7, 3, 4, 5], Size(64, 48))
+    assert [(cover.path.start, cover.path.end) for cover in found] == [(3, 6), (7, 8)]
+    assert all(cover.kind is Kind.DAMAGE for cover in found)
+    assert found[0].path.at(4) == Box(0, 0, 64, 48)
+
+
+def test_reasons_name_scores_and_no_person() -> None:
+    (cover,) = covers(Watcher().scene([moving(FACE, 0, 0)], Shot(0, 9)))
+    assert "best score 0.80" in cover.reason
+
+
+def test_a_still_camera_costs_no_extra_keyframes() -> None:
+    (cover,) = covers(Watcher().scene([moving(FACE, 3, 0)], Shot(0, 41)))
+    assert len(cover.path.frames) == 11
+
+
+@pytest.mark.parametrize("margin", [-0.1, 5.0])
+def test_a_senseless_margin_is_refused(margin: float) -> None:
+    with pytest.raises(ValueError, match="margin"):
+        Policy(margin=margin)

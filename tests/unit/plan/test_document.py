@@ -1,0 +1,177 @@
+"""A plan survives being written and read, and a broken one is refused with its place."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bystander.domain.clock import Timeline
+from bystander.domain.findings import Kind, Shot
+from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
+from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.report import Leak, LeakKind, Report
+from bystander.errors import BadRequest
+from bystander.plan import report_document
+from bystander.plan.compact import outward
+from bystander.plan.document import dump, load
+
+steps = st.lists(st.integers(1, 5000), min_size=1, max_size=40)
+sides = st.floats(-50, 4000, width=32)
+
+
+@st.composite
+def paths(draw: st.DrawFn) -> Path:
+    frames = np.cumsum(draw(st.lists(st.integers(1, 9), min_size=1, max_size=6)))
+    corners = [
+        sorted((draw(sides), draw(sides))) + sorted((draw(sides), draw(sides))) for _ in frames
+    ]
+    boxes = np.array(corners, dtype=np.float32)[:, [0, 2, 1, 3]]
+    return Path(frames.astype(np.int64), outward(boxes))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    pts = np.cumsum([draw(st.integers(-1000, 1000)), *draw(steps)]).astype(np.int64)
+    cover = Cover(
+        draw(st.integers(0, 99)), draw(st.sampled_from(Kind)), "fill", draw(st.sampled_from(Shape)),
+        draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(st.text(max_size=20)),
+    )  # fmt: skip
+    facts = SourceFacts(
+        draw(st.sampled_from(Medium)), "mp4", "h264", Size(640, 360),
+        draw(st.sampled_from(Orientation)), "yuv420p", None, Fraction(7, 3), Fraction(30000, 1001),
+        Fraction(1, 90000), "libx264",
+        (Stream(0, "video", "h264", kept=True, reason="redacted"),), ("a",),
+    )  # fmt: skip
+    policy = Policy(sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3))
+    model = Model("m", "f", "0" * 64, "MIT", "r", "d")
+    return Plan(
+        1, "test", "ab" * 32, facts, policy, (model,), Timeline(pts, Fraction(1, 90000)), 3,
+        (Shot(0, 2), Shot(2, 9)), (cover,), draw(st.integers(0, 2**32 - 1)), ("notice",),
+    )  # fmt: skip
+
+
+def written(plan: Plan) -> str:
+    stream = io.StringIO()
+    dump(plan, stream)
+    return stream.getvalue()
+
+
+@settings(deadline=None, max_examples=60)
+@given(plan=plans())
+def test_a_plan_that_is_written_and_read_is_the_same(plan: Plan) -> None:
+    text = written(plan)
+    again = load(io.StringIO(text))
+    assert again == plan
+    assert written(again) == text
+
+
+def sample() -> Plan:
+    path = Path(np.array([0, 8], dtype=np.int64), np.array([[1, 2, 30, 40]] * 2, dtype=np.float32))
+    cover = Cover(1, Kind.FACE, "fill", Shape.BOX, path, path, 0.9, "seen")
+    facts = SourceFacts(
+        Medium.VIDEO, "mp4", "h264", Size(64, 48), Orientation.UPRIGHT, "yuv420p", 10, None,
+        Fraction(25), Fraction(1, 25), "libx264",
+    )  # fmt: skip
+    return Plan(
+        1, "test", "ab" * 32, facts, Policy(), (),
+        Timeline(np.arange(10, dtype=np.int64), Fraction(1, 25)),
+        3, (Shot(0, 10),), (cover,), 7,
+    )  # fmt: skip
+
+
+def test_a_constant_rate_is_one_line_however_long() -> None:
+    assert json.loads(written(sample()))["timeline"] == [[0], [9, 1]]
+
+
+def test_a_person_may_delete_a_cover_change_its_effect_and_draw_another() -> None:
+    document = json.loads(written(sample()))
+    drawn = {**document["covers"][0], "track": 2, "reason": "drawn by hand"}
+    drawn["path"] = drawn["tight"] = [[2, 0, 0, 10, 10], [5, 0, 0, 10, 10]]
+    document["covers"][0]["effect"] = "solid"
+    document["covers"].append(drawn)
+    plan = load(io.StringIO(json.dumps(document)))
+    assert [cover.effect for cover in plan.covers] == ["solid", "fill"]
+    assert plan.covers[1].path.at(3) == Box(0, 0, 10, 10)
+    document["covers"] = []
+    assert load(io.StringIO(json.dumps(document))).covers == ()
+
+
+def no(key: str) -> Callable[[dict[str, Any]], object]:
+    return lambda document: document.pop(key)
+
+
+def put(*keys: Any, value: Any) -> Callable[[dict[str, Any]], object]:
+    def change(document: Any) -> None:
+        for key in keys[:-1]:
+            document = document[key]
+        document[keys[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (no("seed"), "seed"),
+        (put("extra", value=1), "extra"),
+        (put("version", value=2), "version"),
+        (put("seed", value="x"), "seed"),
+        (put("seed", value=True), "seed"),
+        (put("covers", 0, "kind", value="cat"), r"covers\[0\]\.kind"),
+        (put("covers", 0, "path", value=[]), r"covers\[0\]\.path"),
+        (put("covers", 0, "path", 0, value=[0, 1, 2]), r"covers\[0\]\.path\[0\]"),
+        (put("covers", 0, "path", 1, value=[0, 1, 2, 3, 4]), r"covers\[0\]\.path"),
+        (put("covers", 0, "path", 1, 1, value=1e300), r"covers\[0\]\.path\[1\]"),
+        (put("covers", 0, "path", 1, 1, value=float("nan")), r"covers\[0\]\.path\[1\]"),
+        (put("source", "size", value=[0, 5]), "source"),
+        (put("source", "orientation", value=9), "source"),
+        (put("source", "time_base", value="1/0"), r"source\.time_base"),
+        (put("policy", "margin", value=-1), "policy"),
+        (put("policy", "hold", value=0.5), r"policy\.hold"),
+        (put("timeline", value=[[0], [10**12, 1]]), "timeline"),
+        (put("timeline", value=[[0], [3, 0]]), r"timeline\[1\]"),
+        (put("shots", 0, value=[5, 5]), r"shots\[0\]"),
+        (put("models", value=[{"name": 1}]), r"models\[0\]"),
+    ],
+)
+def test_a_broken_plan_is_refused_with_its_place(
+    change: Callable[[dict[str, Any]], object], place: str
+) -> None:
+    document = json.loads(written(sample()))
+    change(document)
+    with pytest.raises(BadRequest, match=place):
+        load(io.StringIO(json.dumps(document)))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", "[" * 100_000, '"plan"'])
+def test_what_is_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest):
+        load(io.StringIO(text))
+
+
+def test_a_refusal_does_not_repeat_what_the_file_says() -> None:
+    document = json.loads(written(sample()))
+    document["Jane Doe, 12 Main Street"] = 1
+    with pytest.raises(BadRequest) as refusal:
+        load(io.StringIO(json.dumps(document)))
+    assert "Jane" not in str(refusal.value)
+
+
+def test_a_report_is_written_with_its_leaks_times_and_places() -> None:
+    leak = Leak(LeakKind.FACE, "second look", "a face", 5, Fraction(1, 5), Box(1, 2, 3, 4), 0.8)
+    report = Report(1, "test", 2, 1, 10, 4, ("timing",), (), (leak,))
+    stream = io.StringIO()
+    report_document.dump(report, stream)
+    found = json.loads(stream.getvalue())
+    assert found["clean"] is False
+    assert found["leaks"][0]["time"] == "0:00:00.200"
+    assert found["leaks"][0]["place"] == [1, 2, 3, 4]

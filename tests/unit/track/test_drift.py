@@ -1,0 +1,104 @@
+"""The camera's motion is told from the pictures alone, whichever way they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bystander.domain.clock import Instant
+from bystander.domain.frame import Frame, Matrix, Pixels, Plane, Role
+from bystander.domain.geometry import Orientation, Size
+from bystander.track.drift import Drift
+from bystander.track.shots import Cuts
+from bystander.track.thumbnail import thumbnail
+
+SCENE = np.random.default_rng(3).uniform(0, 255, (90, 160)).astype(np.float32)
+
+
+class Nothing:
+    def rgb(self, size: Size) -> Pixels:
+        raise NotImplementedError
+
+    def writable(self) -> tuple[Nothing, tuple[Plane, ...]]:
+        raise NotImplementedError
+
+
+def enlarged(scene: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Blocks of 12 x 12 pixels, softened: detail that survives a small picture of it."""
+    large = np.kron(scene, np.ones((12, 12), dtype=np.float32))
+    for axis in (0, 1):
+        total = np.cumsum(
+            np.pad(large, [(8, 8) if each == axis else (0, 0) for each in (0, 1)], "edge"),
+            axis=axis,
+        )
+        large = (
+            np.take(total, range(15, total.shape[axis]), axis)
+            - np.take(total, range(total.shape[axis] - 15), axis)
+        ) / 15
+    return large.astype(np.uint8)
+
+
+BIG = enlarged(SCENE)
+
+
+def frame(x: int, y: int, orientation: Orientation = Orientation.UPRIGHT) -> Frame:
+    """The upright picture of a camera that has moved the scene by x, y pixels."""
+    upright = BIG[400 - y : 400 - y + 360, 600 - x : 600 - x + 640]
+    stored = np.ascontiguousarray(orientation.stored(upright))
+    plane = Plane(stored, Role.LUMA, 1, 1, 8, 0, 255)
+    return Frame(
+        0, Instant(0, Fraction(1, 25)), 1, Size(stored.shape[1], stored.shape[0]),
+        orientation, Matrix.BT709, True, (plane,), Nothing(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+def test_a_pan_is_measured_in_upright_pixels(orientation: Orientation) -> None:
+    drift = Drift()
+    for step in range(6):
+        drift.add(frame(9 * step, -4 * step, orientation))
+    path = drift.take()
+    assert path.shape == (6, 2)
+    assert path[-1] == pytest.approx([45, -20], abs=6)
+
+
+def test_a_still_camera_does_not_drift() -> None:
+    drift = Drift()
+    for _ in range(5):
+        drift.add(frame(0, 0))
+    assert np.abs(drift.take()).max() < 0.1
+
+
+def test_a_new_shot_begins_at_nought() -> None:
+    drift = Drift()
+    drift.add(frame(0, 0))
+    drift.add(frame(20, 0))
+    drift.take()
+    drift.add(frame(40, 0))
+    assert drift.take().tolist() == [[0, 0]]
+
+
+def test_noise_is_no_motion() -> None:
+    drift = Drift()
+    random = np.random.default_rng(8)
+    for _ in range(4):
+        still = frame(0, 0)
+        plane = Plane(
+            random.integers(0, 255, (360, 640)).astype(np.uint8), Role.LUMA, 1, 1, 8, 0, 255
+        )
+        drift.add(replace(still, planes=(plane,)))
+    assert np.abs(drift.take()).max() == 0
+
+
+def test_a_cut_starts_a_shot_and_a_pan_does_not() -> None:
+    cuts = Cuts()
+    pan = [cuts.starts_shot(thumbnail(frame(6 * step, 0))) for step in range(12)]
+    assert pan == [True] + [False] * 11
+    other = Plane(np.ascontiguousarray(BIG[-360:, -640:][::-1] // 2), Role.LUMA, 1, 1, 8, 0, 255)
+    still = frame(0, 0)
+    changed = replace(still, planes=(other,))
+    assert cuts.starts_shot(thumbnail(changed))

@@ -7,8 +7,8 @@ from pathlib import Path
 from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
 from bystander.errors import Unreadable
-from bystander.media.animation import open_animation, stage_animation
-from bystander.media.photo import open_photo, stage_photo
+from bystander.media.animation import AnimationSource, open_animation, stage_animation
+from bystander.media.photo import PhotoSource, open_photo, stage_photo
 from bystander.media.sniff import medium_of
 from bystander.media.staging import refuse_same_file
 from bystander.media.video_source import VideoSource
@@ -38,8 +38,8 @@ def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:
     refuse_same_file(path, target)
     if isinstance(source, VideoSource):
         return VideoStaged(source, target, replace=replace)
-    if source.facts.medium is Medium.PHOTO:
+    if isinstance(source, PhotoSource):
         return stage_photo(source, target, replace=replace)
-    if source.facts.medium is Medium.ANIMATION:
+    if isinstance(source, AnimationSource):
         return stage_animation(source, target, replace=replace)
     raise Unreadable("this source was not opened by Bystander and cannot be copied")

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from bystander.domain.frame import Frame, Redacted, insist_redacted
 from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.media.background import Background
 from bystander.media.containers import muxer_for
 from bystander.media.encoders import encoder_for
 from bystander.media.kept_sound import KeptSound
@@ -34,6 +35,7 @@ class VideoStaged:
         facts = source.facts
         self._muxer = muxer_for(facts.container, target, facts.time_base)
         self._staging = Staging(target, replace=replace)
+        self._encoder: Background[Frame] | None = None
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._sound: KeptSound | None = None
@@ -42,12 +44,13 @@ class VideoStaged:
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
-        with write_errors():
-            if self._stream is None:
-                self._start(item.frame)
-            self._encode(item.frame)
+        if self._encoder is None:
+            self._encoder = Background(self._write)
+        self._encoder.put(item.frame)
 
     def reopen(self) -> VideoSource:
+        if self._encoder is not None:
+            self._encoder.finish()
         with write_errors():
             self._finish()
         return VideoSource(self._staging.file, OnDamage.FAIL, SoundPolicy.KEEP)
@@ -69,6 +72,12 @@ class VideoStaged:
             self._abandon()
         finally:
             self._staging.__exit__(kind, error, trace)
+
+    def _write(self, frame: Frame) -> None:
+        with write_errors():
+            if self._stream is None:
+                self._start(frame)
+            self._encode(frame)
 
     def _start(self, first: Frame) -> None:
         self._output = av.open(
@@ -131,6 +140,8 @@ class VideoStaged:
             self._held = packet
 
     def _abandon(self) -> None:
+        if self._encoder is not None:
+            self._encoder.stop()
         output, sound = self._output, self._sound
         self._output = self._stream = self._sound = None
         if sound is not None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bystander.domain.frame import Frame
 from bystander.track.thumbnail import brightness, sampled
 
-ROWS, COLUMNS = 96, 160
+ROWS, COLUMNS = 72, 128
 CERTAIN = 0.06
 """Least height of the peak, of 1 for a pure shift. Below, the picture is taken to stand."""
 

@@ -23,16 +23,20 @@ alarm withholds somebody's whole video."""
 HIDDEN_SHARE = 0.8
 """A face counts as hidden when at least this share of its box is covered."""
 
-LOOKS_A_SECOND = 3
+LOOKS_A_SECOND = 2
 MOST_WAITING = 3
+
 VIDEO_LONG_SIDE = 960
+VIDEO_SHARE = Fraction(4, 5)
+"""A size between the two at which the look pass sees a video."""
+
 GRID = 16
 
 
 class SecondLook:
     """No face that the detector is sure of, at another scale, lies outside the covers.
 
-    Every picture of a photo or animation is looked at; of a video about three a second,
+    Every picture of a photo or animation is looked at; of a video about two a second,
     half-way between those that the look pass saw.
     """
 
@@ -124,7 +128,7 @@ def _view_size(size: Size, medium: Medium) -> Size:
     longest = max(size.width, size.height)
     if medium is Medium.PHOTO or longest <= VIDEO_LONG_SIDE // 2:
         return size
-    factor = min(Fraction(3, 4), Fraction(VIDEO_LONG_SIDE, longest))
+    factor = min(VIDEO_SHARE, Fraction(VIDEO_LONG_SIDE, longest))
     return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
 
 

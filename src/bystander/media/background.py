@@ -1,0 +1,59 @@
+"""Work that goes on beside the caller's: one thread behind a short queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Queue
+from threading import Event, Thread
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+DEPTH = 4
+"""Items that wait at most: enough to even out, little enough to hold in memory."""
+
+
+class Background(Generic[Item]):
+    """Does ``work`` on each item in order, in a thread of its own.
+
+    What it raises is raised by the next call of ``put`` or ``finish``; items that come
+    after are not worked on.
+    """
+
+    def __init__(self, work: Callable[[Item], None]) -> None:
+        self._work = work
+        self._queue: Queue[Item | None] = Queue(DEPTH)
+        self._failed = Event()
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, name="background", daemon=True)
+        self._thread.start()
+
+    def put(self, item: Item) -> None:
+        """Hands an item over. Blocks while too many wait."""
+        self._raise_if_failed()
+        self._queue.put(item)
+
+    def finish(self) -> None:
+        """Returns when everything handed over is done."""
+        self.stop()
+        self._raise_if_failed()
+
+    def stop(self) -> None:
+        """As ``finish``, but silent about what was raised: for when nobody wants the result."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (item := self._queue.get()) is not None:
+            if self._failed.is_set():
+                continue
+            try:
+                self._work(item)
+            except BaseException as error:  # noqa: BLE001 -- raised again where items come from
+                self._error = error
+                self._failed.set()
+
+    def _raise_if_failed(self) -> None:
+        if self._error is not None:
+            raise self._error

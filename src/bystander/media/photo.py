@@ -1,0 +1,165 @@
+"""Photos: one picture in, one picture out, in the same format and at the same quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from PIL import Image
+
+from bystander.domain.frame import Frame, Redacted, insist_redacted
+from bystander.domain.geometry import Orientation, Size
+from bystander.domain.plan import Medium, SourceFacts, Stream
+from bystander.domain.policy import OnDamage
+from bystander.errors import Damaged
+from bystander.media.digest import sha256
+from bystander.media.packed import ROLES, TIME_BASE, PackedNative, Picture, packed_frame
+from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, manner_of
+from bystander.media.pillow_door import decoding_picture, opened, orientation_of
+from bystander.media.staging import Staging, write_errors
+
+
+class PhotoSource:
+    """A photo, read anew each time it is asked for its one frame."""
+
+    def __init__(self, path: Path, on_damage: OnDamage) -> None:
+        self.path = path
+        self._on_damage = on_damage
+        with opened(path) as picture:
+            turned = orientation_of(picture)
+            self.manner: Manner = manner_of(picture, path, turned)
+            # Formats that cannot say how they are turned are turned when they are read.
+            self._bake = turned if self.manner.format not in TURNABLE else Orientation.UPRIGHT
+            orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
+            self._stored = self._bake.upright_size(Size(*picture.size))
+            self.facts = _facts(self.manner, self._stored, orientation, picture)
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.path)
+
+    def frames(self) -> Iterator[Frame]:
+        try:
+            with opened(self.path) as picture, decoding_picture():
+                pixels = pixels_of(picture, self.manner.mode)
+        except Damaged:
+            if self._on_damage is OnDamage.FAIL:
+                raise
+            yield self._damaged()
+        else:
+            pixels = np.ascontiguousarray(self._bake.upright(pixels))
+            yield packed_frame(pixels, self.manner.mode, (0, 0, 0), self.facts.orientation)
+
+    def _damaged(self) -> Frame:
+        parts = len(ROLES[self.manner.mode])
+        shape = (self._stored.height, self._stored.width)
+        dtype = np.uint16 if self.manner.mode == "I;16" else np.uint8
+        pixels = np.zeros(shape if parts == 1 else (*shape, parts), dtype=dtype)
+        return packed_frame(
+            pixels, self.manner.mode, (0, 0, 0), self.facts.orientation, damaged=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing stays open between two readings."""
+
+
+class PhotoStaged:
+    """A photo being written, in a private folder beside its target."""
+
+    def __init__(self, source: PhotoSource, target: Path, *, replace: bool) -> None:
+        self._manner = source.manner
+        check_suffix(self._manner.format, target)
+        self._staging = Staging(target, replace=replace)
+
+    def write(self, item: Redacted) -> None:
+        insist_redacted(item)
+        with write_errors(), self._staging.file.open("wb") as file:
+            save(pixels_of_frame(item.frame), self._manner, file)
+
+    def reopen(self) -> PhotoSource:
+        return PhotoSource(self._staging.file, OnDamage.FAIL)
+
+    def publish(self) -> Path:
+        return self._staging.publish()
+
+    def __enter__(self) -> Self:
+        self._staging.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._staging.__exit__(kind, error, trace)
+
+
+def open_photo(path: Path, on_damage: OnDamage) -> PhotoSource:
+    """Raises Unreadable, Unsupported."""
+    return PhotoSource(path, on_damage)
+
+
+def stage_photo(source: PhotoSource, target: Path, *, replace: bool) -> PhotoStaged:
+    """Raises BadRequest for a suffix that means another format."""
+    return PhotoStaged(source, target, replace=replace)
+
+
+def pixels_of(picture: Image.Image, mode: str) -> Picture:
+    """(height, width[, components]) of a picture in a working mode, in memory of its own."""
+    if mode == "YCbCr":
+        picture.draft("YCbCr", picture.size)
+    picture.load()
+    if mode == "I;16":
+        return np.array(picture, dtype=np.uint16)
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    return np.array(picture, dtype=np.uint8)
+
+
+def pixels_of_frame(frame: Frame) -> Picture:
+    """The array that a frame of this room lies on."""
+    if not isinstance(frame.native, PackedNative):
+        msg = f"a picture takes frames of pictures, got {type(frame.native).__name__}"
+        raise TypeError(msg)
+    return frame.native.pixels
+
+
+def save(pixels: Picture, manner: Manner, file: object) -> None:
+    """Encodes one picture: pixels, and no tag that ``manner`` does not name."""
+    Image.fromarray(pixels, manner.mode).save(file, manner.format, **manner.options)  # type: ignore[arg-type]
+
+
+def _facts(
+    manner: Manner, stored: Size, orientation: Orientation, picture: Image.Image
+) -> SourceFacts:
+    notices: tuple[str, ...] = ()
+    if picture.format == "MPO":
+        notices = ("other pictures inside the file were dropped",)
+    name = manner.format.lower()
+    return SourceFacts(
+        medium=Medium.PHOTO,
+        container=name,
+        codec=name,
+        size=orientation.upright_size(stored),
+        orientation=orientation,
+        pixel_format=manner.mode,
+        frames=1,
+        duration=None,
+        rate=None,
+        time_base=TIME_BASE,
+        encoder=name,
+        streams=(Stream(0, "video", name, kept=True, reason="redacted"),),
+        notices=notices,
+    )

@@ -5,7 +5,7 @@ Each has a contract suite in ``bystander.testing`` that ours and others' pass al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path

@@ -94,3 +94,8 @@ def _substitute(codec: str, pixel_format: str) -> Encoder:
 def _writes(encoder: str, pixel_format: str) -> bool:
     formats = av.Codec(encoder, "w").video_formats
     return formats is None or pixel_format in {known.name for known in formats}
+
+
+def known_encoders() -> tuple[str, ...]:
+    """Every encoder that a copy may be written with, by FFmpeg's name."""
+    return tuple(encoder.name for encoder in _SAME_CODEC.values())

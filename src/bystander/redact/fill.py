@@ -80,7 +80,7 @@ def _cells(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 def _membership(length: int) -> NDArray[np.float32]:
     """(GRID, length): 1 where a sample belongs to a cell."""
     cell = (np.arange(length) * GRID) // length
-    return (cell[None] == np.arange(GRID)[:, None]).astype(np.float32)
+    return np.asarray(cell[None] == np.arange(GRID)[:, None], dtype=np.float32)
 
 
 @cache
@@ -88,7 +88,7 @@ def _nearness() -> NDArray[np.float32]:
     """(GRID * GRID, GRID * GRID) weights, one over the cube of the cells' distance."""
     y, x = np.divmod(np.arange(GRID * GRID), GRID)
     distance = np.hypot(y[:, None] - y[None], x[:, None] - x[None])
-    return (1.0 / (distance + 0.7) ** 3).astype(np.float32)
+    return np.asarray(1.0 / (distance + 0.7) ** 3, dtype=np.float32)
 
 
 def _between(span: slice, around: slice) -> NDArray[np.float32]:
@@ -104,7 +104,7 @@ def _positions(start: int, stop: int, length: int) -> NDArray[np.float32]:
     places = (np.arange(start, stop) + 0.5) * (GRID / length) - 0.5
     places = np.minimum(np.maximum(places, 0), GRID - 1)
     weights = 1.0 - np.abs(places[:, None] - np.arange(GRID)[None])
-    return np.maximum(weights, 0.0).astype(np.float32)
+    return np.asarray(np.maximum(weights, 0.0), dtype=np.float32)
 
 
 @cache
@@ -121,4 +121,4 @@ def _grain(plane: Plane, region: Region) -> NDArray[np.float32]:
     rows = np.arange(region.rows.start, region.rows.stop) + region.seed % GRAIN_SIDE
     columns = np.arange(region.columns.start, region.columns.stop)
     grain = _noise().take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
-    return grain * np.float32((plane.high - plane.low) * GRAIN)
+    return np.asarray(grain * ((plane.high - plane.low) * GRAIN), dtype=np.float32)

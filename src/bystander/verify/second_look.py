@@ -27,8 +27,9 @@ LOOKS_A_SECOND = 2
 MOST_WAITING = 3
 
 VIDEO_LONG_SIDE = 960
-VIDEO_SHARE = Fraction(4, 5)
-"""A size between the two at which the look pass sees a video."""
+PHOTO_LONG_SIDE = 1600
+SHARE = Fraction(4, 5)
+"""A size between those at which the look pass sees a picture."""
 
 GRID = 16
 
@@ -126,9 +127,10 @@ def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
 
 def _view_size(size: Size, medium: Medium) -> Size:
     longest = max(size.width, size.height)
-    if medium is Medium.PHOTO or longest <= VIDEO_LONG_SIDE // 2:
+    if longest <= VIDEO_LONG_SIDE // 2:
         return size
-    factor = min(VIDEO_SHARE, Fraction(VIDEO_LONG_SIDE, longest))
+    most = PHOTO_LONG_SIDE if medium is Medium.PHOTO else VIDEO_LONG_SIDE
+    factor = min(SHARE, Fraction(most, longest))
     return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
 
 

@@ -1,0 +1,182 @@
+"""Every command and option, on one page. Loads no room, so that --help is quick."""
+
+from __future__ import annotations
+
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+    _SubParsersAction,
+)
+from fractions import Fraction
+from pathlib import Path
+
+from bystander import __version__
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.registry import names
+from bystander.run.targets import DEFAULT_PATTERN
+
+EXIT_CODES = """\
+exit codes:
+  0  done                            6  a detector, an effect or a check failed
+  2  the request makes no sense      7  withheld: the judge found a leak
+  3  unreadable or unsupported file  8  cannot write: disk full, folder not ours
+  4  damaged file                    9  several files failed for several reasons
+  5  no usable model                70  a bug      130, 143  stopped by a signal
+"""
+
+Commands = _SubParsersAction  # argparse has no public name for it
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    top = ArgumentParser(
+        prog="bystander",
+        description="Gives footage of public places back so that nobody in it can be recognised.",
+        epilog=EXIT_CODES,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"bystander {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_redact, _look, _apply, _verify, _models, _doctor):
+        add(commands)
+    return top
+
+
+def _redact(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("redact", help="make copies in which faces are hidden")
+    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="TARGET", help="file or folder for the copies"
+    )
+    command.add_argument("-r", "--recursive", action="store_true", help="go into folders")
+    command.add_argument(
+        "--pattern", default=DEFAULT_PATTERN, help="name of a copy (default: %(default)s)"
+    )
+    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    command.add_argument("--plan-out", type=Path, metavar="PATH", help="write the plan as well")
+    _writing(command)
+    _publishing(command)
+    _image(command)
+    _policy(command)
+    _equipment(command)
+    _telling(command)
+
+
+def _look(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("look", help="write a plan that a person can review and edit")
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    command.add_argument("-o", "--output", type=Path, metavar="PLAN", required=True)
+    _writing(command)
+    _policy(command)
+    _equipment(command)
+    _quiet(command)
+
+
+def _apply(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("apply", help="make a copy as a plan says")
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    command.add_argument("plan", type=Path, metavar="PLAN")
+    command.add_argument("-o", "--output", type=Path, metavar="TARGET", required=True)
+    _writing(command)
+    _publishing(command)
+    _image(command)
+    _equipment(command)
+    _telling(command)
+
+
+def _verify(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("verify", help="judge a copy that is there already")
+    command.add_argument("source", type=Path, metavar="ORIGINAL")
+    command.add_argument("copy", type=Path, metavar="REDACTED")
+    command.add_argument("--plan", type=Path, metavar="PLAN", help="the plan it was made by")
+    command.add_argument("--report", type=Path, metavar="PATH", help="write the report here")
+    _writing(command)
+    _equipment(command)
+    _quiet(command)
+
+
+def _models(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("models", help="add, list and remove face models")
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="copy an ONNX file of yours into the store")
+    add.add_argument("kind", metavar="KIND", help="what it finds: face")
+    add.add_argument("path", type=Path, metavar="PATH", help="the .onnx file")
+    add.add_argument(
+        "--family", required=True, help=f"how its outputs are read: {', '.join(names('family'))}"
+    )
+    actions.add_parser("list", help="all models on this machine")
+    remove = actions.add_parser("remove", help="delete a model that you added")
+    remove.add_argument("name", metavar="NAME")
+
+
+def _doctor(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("doctor", help="say what works on this machine, after trying it")
+    _equipment(command)
+
+
+def _writing(command: ArgumentParser) -> None:
+    command.add_argument("--force", action="store_true", help="replace files that exist already")
+
+
+def _publishing(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--publish-anyway",
+        action="store_true",
+        help="publish even a copy in which the judge found a leak",
+    )
+    command.add_argument(
+        "--report", type=Path, metavar="PATH", help="default: beside the copy, TARGET.report.json"
+    )
+
+
+def _image(command: ArgumentParser) -> None:
+    command.add_argument("--image", type=Path, metavar="PATH", help="picture for --effect image")
+
+
+def _policy(command: ArgumentParser) -> None:
+    usual = Policy()
+    group = command.add_argument_group("what to hide, and how")
+    group.add_argument("--effect", default=usual.effect, help=f"{', '.join(names('effect'))}")
+    group.add_argument("--shape", choices=("box", "ellipse"), default=usual.shape.value)
+    group.add_argument(
+        "--margin", type=float, default=usual.margin, metavar="WIDTHS",
+        help="beyond the face, in face widths a side (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument(
+        "--hold", type=_seconds, default=usual.hold, metavar="SECONDS",
+        help="keep covering before the first and after the last sighting "
+        f"(default: {float(usual.hold)})",
+    )  # fmt: skip
+    group.add_argument(
+        "--sound", choices=[choice.value for choice in SoundPolicy], default=usual.sound.value,
+        help="voices identify people, so sound is dropped unless you keep it",
+    )  # fmt: skip
+    group.add_argument(
+        "--on-damage", choices=[choice.value for choice in OnDamage],
+        default=usual.on_damage.value,
+        help="a frame that cannot be decoded fails the file, or is covered whole",
+    )  # fmt: skip
+
+
+def _equipment(command: ArgumentParser) -> None:
+    group = command.add_argument_group("who looks")
+    group.add_argument("--model", metavar="NAME", help="from `bystander models list`")
+    group.add_argument("--runtime", default="openvino", help=f"{', '.join(names('runtime'))}")
+    group.add_argument("--device", default="CPU", help="such as CPU, GPU, cuda")
+
+
+def _telling(command: ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    _quiet(command)
+
+
+def _quiet(command: ArgumentParser) -> None:
+    command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+
+
+def _seconds(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as cause:
+        raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0.5") from cause

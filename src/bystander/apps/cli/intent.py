@@ -1,0 +1,37 @@
+"""From the words of a command line to the nouns below: policy, equipment, orders."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from bystander.domain.geometry import Shape
+from bystander.domain.job import Listener, Orders
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.errors import BadRequest
+from bystander.run.crew import Equipment
+
+
+def policy(wishes: Namespace) -> Policy:
+    """What to hide. Raises BadRequest for a margin or a hold that makes no sense."""
+    try:
+        return Policy(
+            effect=wishes.effect,
+            shape=Shape(wishes.shape),
+            margin=wishes.margin,
+            hold=wishes.hold,
+            sound=SoundPolicy(wishes.sound),
+            on_damage=OnDamage(wishes.on_damage),
+        )
+    except ValueError as cause:
+        raise BadRequest(f"{cause}; see `bystander redact --help`") from cause
+
+
+def equipment(wishes: Namespace) -> Equipment:
+    """Who looks, and with what picture an effect paints."""
+    image = getattr(wishes, "image", None)
+    return Equipment(wishes.model, wishes.runtime, wishes.device, image)
+
+
+def orders(wishes: Namespace, listener: Listener) -> Orders:
+    """How to run. Commands without --publish-anyway never publish a leak."""
+    return Orders(wishes.force, getattr(wishes, "publish_anyway", False), listener)

@@ -1,0 +1,96 @@
+"""Many files, one after another: a bad file is a result, and the next one is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bystander.domain.job import Outcome
+from bystander.errors import (
+    BystanderError,
+    CannotWrite,
+    Interrupted,
+    SomeFailed,
+    Unreadable,
+    Withheld,
+)
+from bystander.run.targets import Pair
+
+Work = Callable[[Pair], Outcome]
+"""Redacts one file. Raises BystanderError where it cannot."""
+
+
+class Status(StrEnum):
+    """How one file ended."""
+
+    PUBLISHED = "published"
+    WITHHELD = "withheld"  # made, and a leak was found in it
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one file ended: with an outcome, or with an error."""
+
+    pair: Pair
+    status: Status
+    outcome: Outcome | None = None
+    error: BystanderError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        return self.error.exit_code if self.error else 0
+
+
+def run(pairs: Iterable[Pair], work: Work) -> Iterator[Result]:
+    """One result a pair, each as soon as it is known. Only Interrupted ends a batch early."""
+    for pair in pairs:
+        try:
+            with _room_for(pair):
+                outcome = work(pair)
+        except Interrupted:
+            raise
+        except Withheld as error:
+            yield Result(pair, Status.WITHHELD, error=error)
+        except BystanderError as error:
+            yield Result(pair, Status.FAILED, error=error)
+        else:
+            yield Result(pair, Status.PUBLISHED, outcome=outcome)
+
+
+def verdict(exit_codes: Sequence[int]) -> int:
+    """The failures' own exit code where they share one, otherwise that of SomeFailed."""
+    failures = {code for code in exit_codes if code}
+    if not failures:
+        return 0
+    return failures.pop() if len(failures) == 1 else SomeFailed.exit_code
+
+
+@contextmanager
+def _room_for(pair: Pair) -> Iterator[None]:
+    """The source is there, and so is the target's folder; if all fails, it is not left empty."""
+    if not pair.source.exists():
+        raise Unreadable(f"there is no file {pair.source}; check the path")
+    made = _make_folders(pair.target.parent)
+    try:
+        yield
+    except BaseException:
+        for folder in reversed(made):
+            with suppress(OSError):  # somebody else put something in it
+                folder.rmdir()
+        raise
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make what is missing of a path. Returns what was made, outermost first."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise CannotWrite(
+            f"the folder {folder} cannot be made; choose another one with -o"
+        ) from cause
+    return missing

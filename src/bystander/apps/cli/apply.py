@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
+from dataclasses import replace
+from functools import partial
 
-from bystander.apps.cli.documents import read_plan, report_path, write_report
-from bystander.apps.cli.results import as_json, table
-from bystander.apps.cli.screen import Screen
+from bystander.apps.cli import intent, telling
+from bystander.apps.cli.copying import refuse_document, with_report
+from bystander.apps.cli.documents import read_plan
 from bystander.apps.cli.signals import Stop
-from bystander.apps.cli.wishes import equipment_of, orders_of
-from bystander.domain.findings import Kind
+from bystander.domain.job import Orders, Outcome
+from bystander.domain.plan import Plan
+from bystander.domain.policy import Policy
+from bystander.errors import BystanderError
 from bystander.run import batch
-from bystander.run.crew import assemble, with_effects
+from bystander.run.crew import Crew, assemble, with_effects
 from bystander.run.file import apply_plan
-from bystander.run.targets import Pair, refuse
+from bystander.run.targets import Errand, Pair, refuse
 
 
-def run(wishes: Namespace, _: Stop) -> int:
+def run(wishes: Namespace, stop: Stop) -> int:
     """Returns the exit code."""
-    screen = Screen(quiet=wishes.quiet or wishes.json)
-    plan = read_plan(wishes.plan)
-    pair = Pair(wishes.source, wishes.output)
-    refuse([pair], replace=wishes.force)
-    equipment = equipment_of(wishes)
-    names = frozenset(cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE)
-    orders = orders_of(wishes, screen.show)
-    with with_effects(assemble(plan.policy, equipment), names, equipment) as crew:
-        (result,) = batch.run(
-            [pair], lambda each: apply_plan(each.source, each.target, plan, crew, orders)
-        )
-    if result.error is not None:
-        screen.complain(f"{pair.source}: {result.error}")
-    if result.outcome is not None:
-        report = report_path(pair.target, wishes.report)
-        write_report(result.outcome.report, report)
-        screen.say(f"{table([result], ())}\n\ncopy:   {pair.target}\nreport: {report}")
-    if wishes.json:
-        print(json.dumps({"files": [as_json(result)]}, indent=1))
+    errand = Errand((Pair(wishes.source, wishes.output),))
+    try:
+        result = _carried_out(errand.pairs[0], wishes, stop)
+    except BystanderError as error:
+        if wishes.json:
+            telling.print_json(errand, [], error)
+        raise
+    telling.tell(result, wishes)
+    telling.close(errand, [result], wishes)
     return result.exit_code
+
+
+def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
+    refuse([pair], replace=wishes.force)
+    refuse_document(wishes.report, pair, replace=wishes.force)
+    plan = read_plan(wishes.plan)
+    equipment = intent.equipment(wishes)
+    # The plan names its effects; the policy's own may ask for a picture that no cover needs.
+    policy = replace(plan.policy, effect=Policy().effect)
+    names = frozenset(cover.effect for cover in plan.covers)
+    with with_effects(assemble(policy, equipment), names, equipment) as crew:
+        telling.warn(plan.policy, crew)
+        (result,) = batch.run([pair], partial(_apply, wishes, stop, plan, crew))
+    return result
+
+
+def _apply(wishes: Namespace, stop: Stop, plan: Plan, crew: Crew, pair: Pair) -> Outcome:
+    def made(orders: Orders) -> Outcome:
+        return apply_plan(pair.source, pair.target, plan, crew, orders)
+
+    return with_report(pair, wishes, stop, made)

@@ -18,14 +18,14 @@ def run(wishes: Namespace, _: Stop) -> int:
     """Looks at a grey picture with the bundled model. Raises ModelMissing, ModelBroken."""
     print(f"bystander  {bystander.__version__} on Python {platform.python_version()}")
     print(f"machine    {platform.system()} {platform.machine()}, {cpu_count()} cores")
-    detector = open_detector(None, wishes.runtime, wishes.device)
+    detector = open_detector(wishes.model, wishes.runtime, wishes.device)
     try:
         grey = np.full((96, 96, 3), 128, dtype=np.uint8)
         found = detector.detect(grey, 0.5).result()
     finally:
         detector.close()
     model = detector.model
-    print(f"face model {model.name} ({model.family}), {model.digest[:12]}")
+    print(f"face model {model.name} ({model.family}), SHA-256 {model.digest[:12]}...")
     print(f"licence    {model.licence}")
     print(f"runs on    {model.runtime}, {model.device}")
     print(f"self-test  {'ok' if not found else 'doubtful: a face in a grey picture'}")

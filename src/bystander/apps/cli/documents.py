@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TextIO
 
 from bystander.domain.plan import Plan
+from bystander.domain.report import Report
 from bystander.errors import BadRequest, CannotWrite
-from bystander.plan import document
+from bystander.plan import document, report_document
 
 
-def report_beside(target: Path) -> Path:
-    """Where a copy's report is kept unless somebody says otherwise."""
-    return target.with_name(f"{target.name}.report.json")
+def report_path(target: Path, wish: Path | None) -> Path:
+    """Where a copy's report is kept: beside it, unless somebody wished otherwise."""
+    return wish or target.with_name(f"{target.name}.report.json")
+
+
+def save_report(report: object, path: Path) -> None:
+    """Raises CannotWrite. ``report`` is the judge's; errors carry it without its type."""
+    if not isinstance(report, Report):
+        raise TypeError(f"a report must be a Report, got {type(report).__name__}")
+    save(path, partial(report_document.dump, report))
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """Raises CannotWrite."""
+    save(path, partial(document.dump, plan))
 
 
 def save(path: Path, write: Callable[[TextIO], None]) -> None:
     """Write a text file beside its final name, then rename it. Raises CannotWrite."""
+    staged = path.with_name(f".bystander-{secrets.token_hex(8)}")
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".bystander-", delete=False
-        ) as staged:
-            try:
-                write(staged)
-                staged.flush()
-                os.fchmod(staged.fileno(), 0o666 & ~_umask())
-                os.fsync(staged.fileno())
-                Path(staged.name).replace(path)
-            except BaseException:
-                with suppress(OSError):
-                    Path(staged.name).unlink()
-                raise
+        with staged.open("x", encoding="utf-8") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
     except OSError as cause:
         raise CannotWrite(
             f"{path} cannot be written; check that its folder exists, is yours and has room"
         ) from cause
+    finally:
+        with suppress(OSError):  # it is gone where all went well
+            staged.unlink()
 
 
 def read_plan(path: Path) -> Plan:
@@ -48,10 +58,3 @@ def read_plan(path: Path) -> Plan:
             return document.load(file)
     except (OSError, UnicodeDecodeError) as cause:
         raise BadRequest(f"the plan {path} cannot be read; check the path") from cause
-
-
-def _umask() -> int:
-    """The process's mask; the system has no call that only reads it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
-from bystander.apps.cli.documents import write_plan
-from bystander.apps.cli.screen import Screen
+from bystander.apps.cli import intent
+from bystander.apps.cli.copying import refuse_document
+from bystander.apps.cli.documents import save_plan
+from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
-from bystander.apps.cli.wishes import equipment_of, policy_of
-from bystander.domain.job import Orders
-from bystander.errors import TargetExists
 from bystander.run.crew import assemble
 from bystander.run.file import look_at
+from bystander.run.targets import Pair
 
 
-def run(wishes: Namespace, _: Stop) -> int:
+def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0; raises for everything else."""
-    if wishes.output.exists() and not wishes.force:
-        raise TargetExists(f"{wishes.output} exists already; add --force to replace it")
-    screen = Screen(quiet=wishes.quiet)
-    policy = policy_of(wishes)
-    with assemble(policy, equipment_of(wishes)) as crew:
-        plan = look_at(wishes.source, policy, crew, Orders(listener=screen.show))
-    write_plan(plan, wishes.output, replace=wishes.force)
-    screen.say(f"{len(plan.covers)} covers in {len(plan.timeline)} frames; plan: {wishes.output}")
+    refuse_document(wishes.output, Pair(wishes.source, wishes.source), replace=wishes.force)
+    policy = intent.policy(wishes)
+    with (
+        assemble(policy, intent.equipment(wishes)) as crew,
+        watched(wishes.source, stop, quiet=wishes.quiet) as line,
+    ):
+        plan = look_at(wishes.source, policy, crew, intent.orders(wishes, line))
+    save_plan(plan, wishes.output)
+    if not wishes.quiet:
+        for notice in plan.notices:
+            print(f"bystander: note: {notice}", file=sys.stderr)
+        covers, frames = len(plan.covers), len(plan.timeline)
+        print(f"{covers} covers in {frames} frames\nplan: {shown(wishes.output)}")
     return 0

@@ -7,19 +7,30 @@ from argparse import Namespace
 from bystander.apps.cli.signals import Stop
 from bystander.detect import store
 from bystander.domain.findings import Kind
+from bystander.errors import BadRequest
 
 
 def run(wishes: Namespace, _: Stop) -> int:
     """Returns 0; raises for everything else."""
     if wishes.action == "add":
-        added = store.add(Kind(wishes.kind), wishes.path, wishes.family)
+        added = store.add(_kind(wishes.kind), wishes.path, wishes.family)
         print(f"added {added.name}; use it with --model {added.name}")
     elif wishes.action == "remove":
-        store.remove(wishes.name)
-        print(f"removed {wishes.name}")
+        removed = store.remove(wishes.name)
+        print(f"removed {removed.name}")
     else:
-        for model in store.installed():
-            print(
-                f"{model.name}  {model.kind}  {model.family}  {model.digest[:12]}  {model.licence}"
-            )
+        _list()
     return 0
+
+
+def _list() -> None:
+    for model in store.installed():
+        digest = model.digest[: store.SHORT]
+        print(f"{model.name}  {model.kind.value}  {model.family}  {digest}  {model.licence}")
+
+
+def _kind(name: str) -> Kind:
+    try:
+        return Kind(name)
+    except ValueError as cause:
+        raise BadRequest(f"there is no kind {name!r} of models; choose: {Kind.FACE}") from cause

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
 from time import monotonic
@@ -75,9 +76,15 @@ def described(progress: Progress, seconds: float) -> str:
     return "  ".join(words)
 
 
-def drawn_on(wishes_quiet: bool) -> TextIO | None:  # noqa: FBT001 -- the one question here
-    """Standard error where somebody watches it, else None."""
-    return None if wishes_quiet or not sys.stderr.isatty() else sys.stderr
+@contextmanager
+def watched(path: Path, stop: Stop, *, quiet: bool) -> Iterator[ProgressLine]:
+    """A line for one file, on standard error where somebody looks at it."""
+    drawn = sys.stderr.isatty() and not quiet
+    line = ProgressLine(shown(path), stop, sys.stderr if drawn else None)
+    try:
+        yield line
+    finally:
+        line.close()
 
 
 def shown(path: Path) -> str:

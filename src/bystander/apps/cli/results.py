@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from bystander.apps.cli.progress import shown
 from bystander.domain.plan import Medium, Plan
 from bystander.domain.report import Report
-from bystander.errors import Withheld
+from bystander.errors import BystanderError, Withheld
 from bystander.media.encoders import encoder_for
 from bystander.plan import report_document
 from bystander.run.batch import Result
 from bystander.run.targets import Skipped
+
+HEAD = ("file", "people", "frames", "frames/s", "result")
+
+
+def document(
+    results: Sequence[Result],
+    skipped: Sequence[Skipped],
+    exit_code: int,
+    error: BystanderError | None = None,
+) -> dict[str, Any]:
+    """The whole run. ``error`` is what ended it before every file had its turn."""
+    return {
+        "files": [as_json(result) for result in results],
+        "skipped": [{"source": str(each.source), "reason": each.reason} for each in skipped],
+        "error": None if error is None else str(error),
+        "exit_code": exit_code,
+    }
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -22,7 +39,7 @@ def as_json(result: Result) -> dict[str, Any]:
     return {
         "source": str(result.pair.source),
         "target": str(result.pair.target),
-        "status": str(result.status),
+        "status": result.status.value,
         "people": None if report is None else report.people,
         "frames": None if report is None else report.frames,
         "seconds": None if outcome is None else round(outcome.seconds, 3),
@@ -53,29 +70,32 @@ def encoder_json(plan: Plan) -> dict[str, Any]:
 
 def table(results: Sequence[Result], skipped: Sequence[Skipped]) -> str:
     """The closing table, one file a row."""
-    rows = [("file", "people covered", "frames", "frames/s", "result")]
-    rows += [_row(result) for result in results]
-    rows += [(_short(each.source), "", "", "", f"skipped: {each.reason}") for each in skipped]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        + f"  {row[4]}"
-        for row in rows
-    )
+    rows = [HEAD, *map(_row, results)]
+    rows += [(shown(each.source), "", "", "", f"skipped: {each.reason}") for each in skipped]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD) - 1)]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def sentence(result: Result) -> str:
+    """One file's ending as a line of its own."""
+    source, people, frames, speed, ending = _row(result)
+    if result.outcome is None:
+        return f"{source}: {ending}: {result.error}"
+    return f"{source}: {ending}, {people} people covered, {frames} frames at {speed} frames/s"
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str]:
     report, outcome = report_of(result), result.outcome
-    people = frames = speed = ""
-    if report is not None:
-        people, frames = str(report.people), str(report.frames)
-    if outcome is not None and outcome.seconds > 0:
-        speed = f"{outcome.report.frames / outcome.seconds:.1f}"
-    ending = str(result.status)
-    if report is not None and report.leaks:
-        ending += f" with {len(report.leaks)} leaks" if outcome else ""
-    return _short(result.pair.source), people, frames, speed, ending
+    people, frames = ("", "") if report is None else (str(report.people), str(report.frames))
+    speed, ending = "", result.status.value
+    if outcome is not None:
+        speed = f"{outcome.report.frames / outcome.seconds:.1f}" if outcome.seconds > 0 else ""
+        if not outcome.report.clean:
+            ending += f" with {len(outcome.report.leaks)} leak(s)"
+    return shown(result.pair.source), people, frames, speed, ending
 
 
-def _short(path: Path) -> str:
-    return path.name
+def _aligned(row: tuple[str, ...], widths: Sequence[int]) -> str:
+    """The first and the last column begin in line, figures end in line."""
+    figures = (cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:], strict=True))
+    return "  ".join((row[0].ljust(widths[0]), *figures, row[-1])).rstrip()

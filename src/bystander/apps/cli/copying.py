@@ -1,0 +1,39 @@
+"""What every command that makes a copy shares: progress, and a report in the end."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from bystander.apps.cli import intent
+from bystander.apps.cli.documents import report_path, save_report
+from bystander.apps.cli.progress import watched
+from bystander.apps.cli.signals import Stop
+from bystander.domain.job import Orders, Outcome
+from bystander.errors import BadRequest, Withheld
+from bystander.run.targets import Pair, refuse_existing
+
+
+def with_report(
+    pair: Pair, wishes: Namespace, stop: Stop, made: Callable[[Orders], Outcome]
+) -> Outcome:
+    """Make one copy and write its report, also where the copy was withheld."""
+    path = report_path(pair.target, wishes.report)
+    try:
+        with watched(pair.source, stop, quiet=wishes.quiet) as line:
+            outcome = made(intent.orders(wishes, line))
+    except Withheld as error:
+        save_report(error.report, path)
+        raise
+    save_report(outcome.report, path)
+    return outcome
+
+
+def refuse_document(path: Path | None, pair: Pair, *, replace: bool) -> None:
+    """Refuse a name for a report or a plan that is the original's, the copy's, or taken."""
+    if path is None:
+        return
+    if path.resolve() in (pair.source.resolve(), pair.target.resolve()):
+        raise BadRequest(f"{path} is the original or its copy; choose another name")
+    refuse_existing(path, replace=replace)

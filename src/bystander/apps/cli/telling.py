@@ -1,0 +1,87 @@
+"""Who is told what: people on a terminal, programs on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+
+from bystander.apps.cli.documents import report_path
+from bystander.apps.cli.progress import shown
+from bystander.apps.cli.results import document, sentence, table
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.errors import BystanderError
+from bystander.run.batch import Result, Status, verdict
+from bystander.run.crew import Crew
+from bystander.run.targets import Errand
+
+
+def warn(policy: Policy, crew: Crew) -> None:
+    """What the user chose and may regret: said once a run, also when quiet."""
+    for name, effect in crew.effects.items():
+        if effect.weaker:
+            _say(f"warning: {name} is weaker than fill: {effect.weaker}")
+    if policy.sound is SoundPolicy.KEEP:
+        _say("warning: sound is kept, and voices identify people")
+
+
+def announce(errand: Errand, wishes: Namespace) -> None:
+    """What a run would do. Touches nothing."""
+    if wishes.json:
+        pairs = [{"source": str(each.source), "target": str(each.target)} for each in errand.pairs]
+        skipped = document([], errand.skipped, 0)["skipped"]
+        print(json.dumps({"dry_run": True, "files": pairs, "skipped": skipped}, indent=1))
+        return
+    for pair in errand.pairs:
+        print(f"{shown(pair.source)} -> {shown(pair.target)}")
+    for passed in errand.skipped:
+        print(f"{shown(passed.source)} skipped: {passed.reason}")
+
+
+def tell(result: Result, wishes: Namespace) -> None:
+    """One file is done. A failure is told always, a success where nobody sees the table soon."""
+    if result.error is not None:
+        _say(sentence(result))
+    elif not wishes.quiet and not sys.stderr.isatty():
+        print(sentence(result), file=sys.stderr)
+
+
+def close(errand: Errand, results: Sequence[Result], wishes: Namespace) -> None:
+    """The last word of a batch: notices, then the table or the document."""
+    if not wishes.quiet:
+        _notices(results)
+    if wishes.json:
+        print_json(errand, results)
+    elif not wishes.quiet:
+        print(table(results, errand.skipped))
+        if len(results) == 1:
+            _where(results[0], wishes)
+
+
+def print_json(
+    errand: Errand, results: Sequence[Result], error: BystanderError | None = None
+) -> None:
+    """The one document on standard output."""
+    code = verdict([result.exit_code for result in results]) if error is None else error.exit_code
+    print(json.dumps(document(results, errand.skipped, code, error), indent=1))
+
+
+def _where(result: Result, wishes: Namespace) -> None:
+    if result.status is Status.PUBLISHED:
+        print(f"\ncopy:   {shown(result.pair.target)}")
+    if result.status is not Status.FAILED:
+        print(f"report: {shown(report_path(result.pair.target, wishes.report))}")
+
+
+def _notices(results: Sequence[Result]) -> None:
+    told = Counter(
+        notice for each in results if each.outcome for notice in each.outcome.plan.notices
+    )
+    for notice, files in told.items():
+        _say(f"note: {notice}" + (f" ({files} files)" if files > 1 else ""))
+
+
+def _say(text: str) -> None:
+    print(f"bystander: {text}", file=sys.stderr)

@@ -12,7 +12,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from bystander import __version__
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.registry import names
 from bystander.run.targets import DEFAULT_PATTERN
 
@@ -24,6 +23,11 @@ exit codes:
   4  damaged file                    9  several files failed for several reasons
   5  no usable model                70  a bug      130, 143  stopped by a signal
 """
+
+# Enumerations of the domain, spelled out, for their module brings numpy along.
+SHAPES = ("box", "ellipse")
+SOUNDS = ("drop", "keep")
+DAMAGES = ("fail", "cover")
 
 Commands = _SubParsersAction  # argparse has no public name for it
 
@@ -135,26 +139,23 @@ def _image(command: ArgumentParser) -> None:
 
 
 def _policy(command: ArgumentParser) -> None:
-    usual = Policy()
+    # The figures' defaults are the policy's own, which is not loaded for --help.
     group = command.add_argument_group("what to hide, and how")
-    group.add_argument("--effect", default=usual.effect, help=f"{', '.join(names('effect'))}")
-    group.add_argument("--shape", choices=("box", "ellipse"), default=usual.shape.value)
+    group.add_argument("--effect", default="fill", help=", ".join(names("effect")))
+    group.add_argument("--shape", choices=SHAPES, default="box")
     group.add_argument(
-        "--margin", type=float, default=usual.margin, metavar="WIDTHS",
-        help="beyond the face, in face widths a side (default: %(default)s)",
+        "--margin", type=float, metavar="WIDTHS", help="beyond the face, in face widths a side"
+    )
+    group.add_argument(
+        "--hold", type=_seconds, metavar="SECONDS",
+        help="keep covering before the first and after the last sighting",
     )  # fmt: skip
     group.add_argument(
-        "--hold", type=_seconds, default=usual.hold, metavar="SECONDS",
-        help="keep covering before the first and after the last sighting "
-        f"(default: {float(usual.hold)})",
-    )  # fmt: skip
-    group.add_argument(
-        "--sound", choices=[choice.value for choice in SoundPolicy], default=usual.sound.value,
+        "--sound", choices=SOUNDS, default="drop",
         help="voices identify people, so sound is dropped unless you keep it",
     )  # fmt: skip
     group.add_argument(
-        "--on-damage", choices=[choice.value for choice in OnDamage],
-        default=usual.on_damage.value,
+        "--on-damage", choices=DAMAGES, default="fail",
         help="a frame that cannot be decoded fails the file, or is covered whole",
     )  # fmt: skip
 

@@ -13,12 +13,13 @@ from bystander.run.crew import Equipment
 
 def policy(wishes: Namespace) -> Policy:
     """What to hide. Raises BadRequest for a margin or a hold that makes no sense."""
+    usual = Policy()
     try:
         return Policy(
             effect=wishes.effect,
             shape=Shape(wishes.shape),
-            margin=wishes.margin,
-            hold=wishes.hold,
+            margin=usual.margin if wishes.margin is None else wishes.margin,
+            hold=usual.hold if wishes.hold is None else wishes.hold,
             sound=SoundPolicy(wishes.sound),
             on_damage=OnDamage(wishes.on_damage),
         )

@@ -14,7 +14,7 @@ from bystander.plan import report_document
 from bystander.run.batch import Result
 from bystander.run.targets import Skipped
 
-HEAD = ("file", "people", "frames", "frames/s", "result")
+HEAD = ("file", "people covered", "frames", "frames/s", "result")
 
 
 def document(

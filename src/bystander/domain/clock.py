@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +55,13 @@ class Timeline:
 
     def earlier(self, frame: int, seconds: Fraction) -> int:
         """The first frame that is at most ``seconds`` before ``frame``."""
-        ticks = seconds / self.time_base
-        return int(np.searchsorted(self.pts, float(int(self.pts[frame]) - ticks), side="left"))
+        oldest = ceil(int(self.pts[frame]) - seconds / self.time_base)
+        return int(np.searchsorted(self.pts, _in_64_bits(oldest), side="left"))
 
     def later(self, frame: int, seconds: Fraction) -> int:
         """One past the last frame that is at most ``seconds`` after ``frame``."""
-        ticks = seconds / self.time_base
-        return int(np.searchsorted(self.pts, float(int(self.pts[frame]) + ticks), side="right"))
+        latest = floor(int(self.pts[frame]) + seconds / self.time_base)
+        return int(np.searchsorted(self.pts, _in_64_bits(latest), side="right"))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeline):
@@ -72,6 +73,12 @@ class Timeline:
 
     def __repr__(self) -> str:
         return f"Timeline({len(self)} frames, time base {self.time_base})"
+
+
+def _in_64_bits(ticks: int) -> np.int64:
+    """As an integer, for a float would miss by more than a tick from 2 ** 53 on."""
+    bounds = np.iinfo(np.int64)
+    return np.int64(min(max(ticks, bounds.min), bounds.max))
 
 
 def timecode(seconds: Fraction) -> str:

@@ -134,6 +134,14 @@ def test_a_hold_reaches_as_far_as_its_seconds_and_no_farther(
     assert stop == len(times) or times.at(stop).seconds - now > hold
 
 
+def test_a_hold_is_exact_to_the_tick_also_where_floats_are_not() -> None:
+    big = 2**60
+    times = Timeline(np.array([big, big + 1, big + 2, big + 3]), Fraction(1, 1000))
+    hold = Fraction(1, 1000)
+    assert (times.earlier(2, hold), times.later(1, hold)) == (1, 3)
+    assert (times.earlier(0, Fraction(10**30)), times.later(0, Fraction(10**30))) == (0, 4)
+
+
 def test_neutral_is_grey_in_every_range() -> None:
     samples = np.zeros((2, 2), dtype=np.uint16)
     assert Plane(samples, Role.LUMA, 1, 1, 8, 16, 235).neutral == 126

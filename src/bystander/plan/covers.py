@@ -13,6 +13,7 @@ from bystander.domain.geometry import Path, Shape, Size
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Policy
 from bystander.plan.drifting import with_drift
+from bystander.plan.simplify import simplified
 
 Boxes = NDArray[np.float32]
 """(keyframes, 4) left, top, right, bottom in upright pixels."""
@@ -46,8 +47,8 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
         kind=track.kind,
         effect=policy.effect,
         shape=policy.shape,
-        path=with_drift(frames, wide, scene),
-        tight=with_drift(frames, held_tight, scene),
+        path=simplified(with_drift(frames, wide, scene)),
+        tight=simplified(with_drift(frames, held_tight, scene)),
         score=round(track.best, 4),
         reason=_reason(track),
     )

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from bystander.domain.findings import Scene
 from bystander.domain.geometry import Path
-from bystander.plan.compact import outward
 
 TOLERANCE = 0.75
 """Pixels by which a cover may lag behind the camera before a keyframe is spent on it."""
@@ -23,7 +22,7 @@ def with_drift(frames: NDArray[np.int64], boxes: NDArray[np.float32], scene: Sce
     knots = _knots(frames, scene)
     steady = np.stack([np.interp(knots, frames, side) for side in boxes.T], axis=1)
     moved = steady + np.tile(scene.drift_at(knots), 2)
-    return Path(knots, outward(moved.astype(np.float32)))
+    return Path(knots, moved.astype(np.float32))
 
 
 def _knots(frames: NDArray[np.int64], scene: Scene) -> NDArray[np.int64]:

@@ -130,9 +130,9 @@ def test_reasons_name_scores_and_no_person() -> None:
     assert "best score 0.80" in cover.reason
 
 
-def test_a_still_camera_costs_no_extra_keyframes() -> None:
+def test_a_straight_walk_past_a_still_camera_costs_two_keyframes() -> None:
     (cover,) = covers(Watcher().scene([moving(FACE, 3, 0)], Shot(0, 41)))
-    assert len(cover.path.frames) == 11
+    assert len(cover.path.frames) == 2
 
 
 @pytest.mark.parametrize("margin", [-0.1, 5.0])

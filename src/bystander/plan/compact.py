@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bystander.domain.clock import Timeline
 from bystander.domain.geometry import Path
 from bystander.errors import BadRequest
-from bystander.plan.fields import number, whole, wrong
+from bystander.plan.fields import LARGEST_WHOLE, number, whole, wrong
 
 TENTH = 10
 """Boxes are written in tenths of a pixel, rounded outward."""
@@ -42,15 +42,15 @@ def timeline_of(value: object, time_base: Fraction) -> Timeline:
     if not isinstance(value, list):
         raise wrong("timeline", "a list")
     steps = [np.array(_first(value[0]), dtype=np.int64)] if value else []
-    total = 0
+    total, ticks = 0, 0
     for index, run in enumerate(value[1:], 1):
         place = f"timeline[{index}]"
         if not isinstance(run, list) or len(run) != 2:  # noqa: PLR2004 -- count and step
             raise wrong(place, "a count and a step")
         count, step = whole(run[0], place, 1), whole(run[1], place, 1)
-        total += count
-        if total > MOST_FRAMES:
-            raise wrong("timeline", f"at most {MOST_FRAMES} frames")
+        total, ticks = total + count, ticks + count * step
+        if total > MOST_FRAMES or ticks > LARGEST_WHOLE:
+            raise wrong("timeline", f"at most {MOST_FRAMES} frames of a sensible length")
         steps.append(np.full(count, step, dtype=np.int64))
     pts = np.cumsum(np.concatenate(steps)) if steps else np.zeros(0, dtype=np.int64)
     try:
@@ -83,8 +83,6 @@ def path_of(value: object, place: str) -> Path:
         if not isinstance(row, list) or len(row) != ROW:
             raise wrong(f"{place}[{index}]", "frame, left, top, right, bottom")
     frames = [whole(row[0], f"{place}[{index}]") for index, row in enumerate(value)]
-    if frames[-1] > MOST_FRAMES:
-        raise wrong(place, f"frames below {MOST_FRAMES}")
     boxes = [
         [number(side, f"{place}[{index}]") for side in row[1:]] for index, row in enumerate(value)
     ]

@@ -13,6 +13,10 @@ from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
 from bystander.plan.fields import Fields
+from bystander.plan.sense import sensible
+
+MOST_TEXT = 1 << 30
+"""Characters: hours of a dense crowd."""
 
 
 def dump(plan: Plan, stream: TextIO) -> None:
@@ -25,8 +29,11 @@ def load(stream: TextIO) -> Plan:
 
     Raises BadRequest, naming the place, for whatever is not a plan of this version.
     """
+    text = stream.read(MOST_TEXT + 1)
+    if len(text) > MOST_TEXT:
+        raise BadRequest("the plan is too long to be one; make one with `bystander look`")
     try:
-        document = json.load(stream)
+        document = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as cause:
         raise BadRequest(
             "the plan is not a JSON document; make one with `bystander look`"
@@ -36,7 +43,7 @@ def load(stream: TextIO) -> Plan:
             f"the plan has another version than {PLAN_VERSION}, which this Bystander reads; "
             "look again with this one"
         )
-    return _plan(Fields.of(document, "", _keys(Plan)))
+    return sensible(_plan(Fields.of(document, "", _keys(Plan))))
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
@@ -107,6 +114,14 @@ def _cover_json(cover: Cover) -> dict[str, Any]:
         "path": path_rows(cover.path),
         "tight": path_rows(cover.tight),
     }
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand there once: of two, nobody can say which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise BadRequest("the plan says something twice: two keys of one object are the same")
+    return found
 
 
 def _plan(found: Fields) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,12 @@ Value = TypeVar("Value")
 
 LARGEST = 1e7
 """Nothing in a plan, in pixels, frames or seconds, is as large as this but times in ticks."""
+
+LARGEST_WHOLE = 1 << 62
+"""Times in ticks, and seeds: below what 64 bits hold."""
+
+FRACTION = re.compile(r"\d{1,18}(/\d{1,18})?")
+"""Digits only: Python would also read "1e999999999", and never finish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +40,16 @@ class Fields:
         if set(value) != keys:
             odd = min(keys ^ set(value), key=str)
             known = "is missing" if odd in keys else "is not known"
-            raise BadRequest(f"the plan's {place} is wrong: a key ({_safe(odd)}) {known}")
+            raise BadRequest(
+                f"the plan's {place or 'content'} is wrong: a key ({_safe(odd)}) {known}"
+            )
         return cls(value, place)
 
     def text(self, key: str) -> str:
-        value = self.values[key]
-        if not isinstance(value, str):
-            raise wrong(self._at(key), "a text")
-        return value
+        return _text(self.values[key], self._at(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values[key]
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise wrong(self._at(key), "a list of texts")
-        return tuple(value)
+        return tuple(_text(*each) for each in self.each(key))
 
     def whole(self, key: str, least: int = 0) -> int:
         return whole(self.values[key], self._at(key), least)
@@ -58,10 +61,13 @@ class Fields:
         return number(self.values[key], self._at(key))
 
     def fraction(self, key: str) -> Fraction:
-        """Written as "30000/1001" or "2"."""
+        """Written as "30000/1001" or "2"; never negative."""
+        text = self.text(key)
+        if not FRACTION.fullmatch(text):
+            raise wrong(self._at(key), 'a fraction such as "1/25"')
         try:
-            return Fraction(self.text(key))
-        except (ValueError, ZeroDivisionError) as cause:
+            return Fraction(text)
+        except ZeroDivisionError as cause:
             raise wrong(self._at(key), 'a fraction such as "1/25"') from cause
 
     def maybe_fraction(self, key: str) -> Fraction | None:
@@ -106,19 +112,28 @@ class Fields:
 def whole(value: object, place: str, least: int = 0) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise wrong(place, f"a whole number from {least} on")
+    if value > LARGEST_WHOLE:
+        raise wrong(place, "a whole number of a sensible size")
     return value
 
 
 def number(value: object, place: str) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise wrong(place, "a number")
-    if not math.isfinite(value) or abs(value) > LARGEST:
+    if not abs(value) <= LARGEST or not math.isfinite(value):
         raise wrong(place, "a number of a sensible size")
     return float(value)
 
 
 def wrong(place: str, wanted: str) -> BadRequest:
     return BadRequest(f"the plan's {place or 'content'} must be {wanted}; correct it or look again")
+
+
+def _text(value: object, place: str) -> str:
+    """Refuses control characters: a text is shown on terminals, which obey them."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise wrong(place, "a text of one line")
+    return value
 
 
 def _safe(key: object) -> str:

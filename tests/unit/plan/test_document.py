@@ -28,6 +28,9 @@ steps = st.lists(st.integers(1, 5000), min_size=1, max_size=40)
 sides = st.floats(-50, 4000, width=32)
 
 
+lines = st.text(max_size=20).filter(str.isprintable)
+
+
 @st.composite
 def paths(draw: st.DrawFn) -> Path:
     frames = np.cumsum(draw(st.lists(st.integers(1, 9), min_size=1, max_size=6)))
@@ -40,10 +43,11 @@ def paths(draw: st.DrawFn) -> Path:
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    pts = np.cumsum([draw(st.integers(-1000, 1000)), *draw(steps)]).astype(np.int64)
+    first = draw(st.integers(-1000, 1000))
+    pts = np.cumsum([first, *draw(steps), *[40] * 60]).astype(np.int64)
     cover = Cover(
         draw(st.integers(0, 99)), draw(st.sampled_from(Kind)), "fill", draw(st.sampled_from(Shape)),
-        draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(st.text(max_size=20)),
+        draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(lines),
     )  # fmt: skip
     facts = SourceFacts(
         draw(st.sampled_from(Medium)), "mp4", "h264", Size(640, 360),
@@ -139,6 +143,20 @@ def put(*keys: Any, value: Any) -> Callable[[dict[str, Any]], object]:
         (put("policy", "hold", value=0.5), r"policy\.hold"),
         (put("timeline", value=[[0], [10**12, 1]]), "timeline"),
         (put("timeline", value=[[0], [3, 0]]), r"timeline\[1\]"),
+        (put("timeline", value=[[0], [3, 10**30]]), r"timeline\[1\]"),
+        (put("timeline", value=[[0], [3, 2**62]]), "timeline"),
+        (put("shots", value=[[0, 6], [5, 10]]), r"shots\[1\]"),
+        (put("shots", value=[[0, 11]]), "shots"),
+        (put("source", "duration", value="1e999999999"), r"source\.duration"),
+        (put("source", "time_base", value="0"), r"source\.time_base"),
+        (put("source", "time_base", value="-1/25"), r"source\.time_base"),
+        (put("source", "size", value=[10**6, 10**6]), r"source\.size"),
+        (put("policy", "margin", value=10**400), r"policy\.margin"),
+        (put("seed", value=10**30), "seed"),
+        (put("made_by", value="\x1b[31mred"), "made_by"),
+        (put("covers", 0, "score", value=7), r"covers\[0\]\.score"),
+        (put("covers", 0, "path", 0, 0, value=10**30), r"covers\[0\]\.path\[0\]"),
+        (put("covers", 0, "path", 1, 0, value=10), r"covers\[0\]\.path goes on"),
         (put("shots", 0, value=[5, 5]), r"shots\[0\]"),
         (put("models", value=[{"name": 1}]), r"models\[0\]"),
     ],
@@ -155,6 +173,12 @@ def test_a_broken_plan_is_refused_with_its_place(
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", "[" * 100_000, '"plan"'])
 def test_what_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(BadRequest):
+        load(io.StringIO(text))
+
+
+def test_a_key_that_stands_there_twice_is_refused() -> None:
+    text = written(sample()).rstrip().removesuffix("}") + ', "seed": 8}'
+    with pytest.raises(BadRequest, match="twice"):
         load(io.StringIO(text))
 
 

@@ -47,19 +47,19 @@ class TwoThresholdTracker:
         self, looks: list[tuple[int, list[Detection]]], timeline: Timeline
     ) -> list[Thread]:
         threads: list[Thread] = []
+        alive: list[Thread] = []
         spare: list[tuple[int, list[Detection]]] = []
         for frame, found in looks:
             oldest = timeline.earlier(frame, self.bridge)
-            alive = [thread for thread in threads if thread.last >= oldest]
+            alive = [thread for thread in alive if thread.last >= oldest]
             sure = [seen for seen in found if seen.score >= self.start]
             weak = [seen for seen in found if self.keep <= seen.score < self.start]
             new = _joined(alive, sure, frame, Origin.SEEN)
             waiting = [thread for thread in alive if thread.last < frame]
             spare.append((frame, _joined(waiting, weak, frame, Origin.WEAK)))
-            for seen in new:
-                thread = Thread()
-                thread.add(frame, seen, Origin.SEEN)
-                threads.append(thread)
+            started = [_started(frame, seen) for seen in new]
+            threads += started
+            alive += started
         self._backwards(threads, spare, timeline)
         return self._bridged(threads, timeline)
 
@@ -70,25 +70,38 @@ class TwoThresholdTracker:
         timeline: Timeline,
     ) -> None:
         """Doubtful detections before a track's first sure one belong to it after all."""
+        later = sorted(threads, key=lambda thread: thread.first)
+        coming: list[Thread] = []
         for frame, weak in reversed(spare):
             latest = timeline.later(frame, self.bridge)
-            coming = [thread for thread in threads if frame < thread.first < latest]
+            while later and later[-1].first > frame:
+                coming.append(later.pop())
+            coming = [thread for thread in coming if thread.first < latest]
             _joined(coming, weak, frame, Origin.WEAK)
 
     def _bridged(self, threads: list[Thread], timeline: Timeline) -> list[Thread]:
         """One thread where one ends and another begins soon after in the same place."""
         threads.sort(key=lambda thread: thread.first)
         result: list[Thread] = []
+        recent: list[Thread] = []
         for thread in threads:
             oldest = timeline.earlier(thread.first, self.bridge)
-            ended = [other for other in result if oldest <= other.last < thread.first]
+            recent = [other for other in recent if other.last >= oldest]
+            ended = [other for other in recent if other.last < thread.first]
             box = thread.sightings[0].box[None]
             match = pairs(costs(_expected(ended, thread.first), box)) if ended else []
             if match:
                 ended[match[0][0]].sightings += thread.sightings
             else:
                 result.append(thread)
+                recent.append(thread)
         return result
+
+
+def _started(frame: int, seen: Detection) -> Thread:
+    thread = Thread()
+    thread.add(frame, seen, Origin.SEEN)
+    return thread
 
 
 def _joined(

@@ -20,10 +20,11 @@ from bystander.track.thumbnail import Thumbnail
 
 DIFFERENT = 0.45  # least unexplained share of a picture's pattern at a cut, in [0, 1]
 RELATIVE = 2.5  # least ratio to the mean of the recent ones
+CALM = 0.15  # unexplained share below which nobody asks whether the camera moved
 LEVELS = 6.0  # least mean change of brightness, of 255: below is noise in the dark
 RECENT = 8  # frames
 FLASH = 6  # frames after which a return to the picture before is a cut all the same
-SHIFTS = tuple((y, x) for y in (-4, 0, 4) for x in (-9, -6, -3, 0, 3, 6, 9))  # thumbnail samples
+SHIFTS = tuple((y, x) for y in (-2, 0, 2) for x in (-9, -6, -3, 0, 3, 6, 9))  # of every second row
 HISTOGRAM_BINS = 24
 
 
@@ -72,16 +73,17 @@ def unexplained(before: Thumbnail, after: Thumbnail) -> float:
     if float(np.abs(after - before).mean()) < LEVELS:
         return 0.0
     still = 1.0 - _correlation(before, after)
-    if still < DIFFERENT:
+    if still < CALM:
         return still
-    moved = (1.0 - _correlation(*_overlap(before, after, *shift)) for shift in SHIFTS)
+    old, new = before[::2], after[::2]
+    moved = (1.0 - _correlation(*_overlap(old, new, *shift)) for shift in SHIFTS)
     return min(1.0, *moved)
 
 
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Pearson's, in [0, 1]; nearly flat pictures count as explained by flat ones."""
     first, second = one - one.mean(), other - other.mean()
-    floor = 4.0 * first.size  # a spread of 2 levels: sensor noise
+    floor = 16.0 * first.size  # a spread of 4 levels: sensor noise
     strength = float(np.sqrt((np.vdot(first, first) + floor) * (np.vdot(second, second) + floor)))
     return float(max(0.0, (float(np.vdot(first, second)) + floor) / strength))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import av
 
-from bystander.errors import Damaged, Unreadable
+from bystander.errors import Damaged, Unreadable, Unsupported
+from bystander.media.staging import write_errors
 
 
 @contextmanager
@@ -25,6 +26,18 @@ def opening(path: Path) -> Iterator[None]:
     except (av.FFmpegError, ValueError, UnicodeDecodeError) as cause:
         raise Unreadable(
             f"{path} is not a picture or a video that can be read; check that it plays elsewhere"
+        ) from cause
+
+
+@contextmanager
+def encoding(encoder: str) -> Iterator[None]:
+    """Raises CannotWrite for a disk that refuses, Unsupported for an encoder that does."""
+    try:
+        with write_errors():
+            yield
+    except (av.FFmpegError, ValueError) as cause:
+        raise Unsupported(
+            f"the encoder {encoder} refused these pictures; convert the file to H.264 first"
         ) from cause
 
 

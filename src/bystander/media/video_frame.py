@@ -52,7 +52,6 @@ def _copied(frame: av.VideoFrame) -> av.VideoFrame:
     copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
     for theirs, ours in zip(frame.planes, copy.planes, strict=True):
         _copy_rows(theirs, ours)
-    copy.pts, copy.time_base, copy.duration = frame.pts, frame.time_base, frame.duration
     copy.colorspace, copy.color_range = frame.colorspace, frame.color_range
     copy.color_primaries, copy.color_trc = frame.color_primaries, frame.color_trc
     return copy

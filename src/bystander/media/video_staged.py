@@ -14,12 +14,13 @@ from av.video.stream import VideoStream
 
 from bystander.domain.frame import Frame, Redacted, insist_redacted
 from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.media.av_errors import encoding
 from bystander.media.background import Background
 from bystander.media.containers import muxer_for
 from bystander.media.encoders import encoder_for
 from bystander.media.kept_sound import KeptSound
 from bystander.media.retimed import Retimed
-from bystander.media.staging import Staging, write_errors
+from bystander.media.staging import Staging
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
 
@@ -51,7 +52,7 @@ class VideoStaged:
     def reopen(self) -> VideoSource:
         if self._encoder is not None:
             self._encoder.finish()
-        with write_errors():
+        with encoding(self._source.facts.encoder):
             self._finish()
         return VideoSource(self._staging.file, OnDamage.FAIL, SoundPolicy.KEEP)
 
@@ -74,7 +75,7 @@ class VideoStaged:
             self._staging.__exit__(kind, error, trace)
 
     def _write(self, frame: Frame) -> None:
-        with write_errors():
+        with encoding(self._source.facts.encoder):
             if self._stream is None:
                 self._start(frame)
             self._encode(frame)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from bystander.domain.plan import Plan
 from bystander.domain.report import Report
-from bystander.errors import BadRequest, CannotWrite
+from bystander.errors import BadRequest
+from bystander.media.staging import Staging, write_errors
 from bystander.plan import document, report_document
 
 
@@ -34,21 +32,11 @@ def save_plan(plan: Plan, path: Path) -> None:
 
 
 def save(path: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a text file beside its final name, then rename it. Raises CannotWrite."""
-    staged = path.with_name(f".bystander-{secrets.token_hex(8)}")
-    try:
-        with staged.open("x", encoding="utf-8") as file:
+    """Write a text file, in place of one that is there. Raises CannotWrite."""
+    with Staging(path, replace=True) as staged:
+        with write_errors(), staged.file.open("w", encoding="utf-8") as file:
             write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
-    except OSError as cause:
-        raise CannotWrite(
-            f"{path} cannot be written; check that its folder exists, is yours and has room"
-        ) from cause
-    finally:
-        with suppress(OSError):  # it is gone where all went well
-            staged.unlink()
+        staged.publish()
 
 
 def read_plan(path: Path) -> Plan:

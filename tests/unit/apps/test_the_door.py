@@ -1,0 +1,104 @@
+"""Every error becomes a sentence and an exit code, and no traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+
+import pytest
+
+from bystander.apps.cli import doctor
+from bystander.apps.cli.arguments import DAMAGES, SHAPES, SOUNDS, parser
+from bystander.apps.cli.intent import policy
+from bystander.apps.cli.main import BUG, READER_GONE, main
+from bystander.apps.cli.signals import STOPPING
+from bystander.domain.geometry import Shape
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.errors import Damaged, ModelMissing
+
+PRIVATE = "Somebody's Name"
+
+
+def ends_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
+    def run(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(doctor, "run", run)
+    return main(["doctor"])
+
+
+@pytest.mark.parametrize("error", [Damaged("it is damaged"), ModelMissing("there is none")])
+def test_a_refusal_is_one_sentence_and_its_own_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Damaged
+) -> None:
+    assert ends_with(monkeypatch, error) == error.exit_code
+    assert capsys.readouterr().err == f"bystander: {error}\n"
+
+
+def test_a_bug_is_called_one_and_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("BYSTANDER_DEBUG", raising=False)
+    assert ends_with(monkeypatch, KeyError(PRIVATE)) == BUG
+    told = capsys.readouterr().err
+    assert "this is a bug (KeyError" in told
+    assert PRIVATE not in told
+    assert told.count("\n") == 1
+
+
+def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYSTANDER_DEBUG", "1")
+    with pytest.raises(KeyError):
+        ends_with(monkeypatch, KeyError(PRIVATE))
+
+
+@pytest.mark.parametrize("number", STOPPING)
+def test_a_signal_unwinds_and_tells_its_code(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    unwound = []
+
+    def run(*_: object) -> int:
+        try:
+            signal.raise_signal(number)
+        finally:
+            unwound.append(True)
+        return 0
+
+    monkeypatch.setattr(doctor, "run", run)
+    before = [signal.getsignal(each) for each in STOPPING]
+    assert main(["doctor"]) == 128 + number
+    assert unwound
+    assert [signal.getsignal(each) for each in STOPPING] == before
+
+
+def test_a_signal_that_a_library_swallowed_still_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: object) -> int:
+        with suppress(BaseException):  # what a callback from C does
+            signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(doctor, "run", run)
+    assert main(["doctor"]) == 143
+
+
+def test_a_reader_who_went_away_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        assert ends_with(monkeypatch, BrokenPipeError()) == READER_GONE
+    os.close(reading)
+    assert capfd.readouterr().err == ""
+
+
+def test_the_choices_on_the_page_are_the_domains_own() -> None:
+    assert set(SHAPES) == set(Shape)
+    assert set(SOUNDS) == set(SoundPolicy)
+    assert set(DAMAGES) == set(OnDamage)
+
+
+def test_nothing_asked_for_is_the_usual_policy() -> None:
+    assert policy(parser().parse_args(["redact", "a.mp4"])) == Policy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -18,6 +19,14 @@ from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Damaged, ModelMissing
 
 PRIVATE = "Somebody's Name"
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def ends_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
@@ -67,9 +76,25 @@ def test_a_signal_unwinds_and_tells_its_code(
         return 0
 
     monkeypatch.setattr(doctor, "run", run)
-    before = [signal.getsignal(each) for each in STOPPING]
     assert main(["doctor"]) == 128 + number
     assert unwound
+
+
+def test_a_second_request_to_stop_does_not_kill_on_the_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert signal.SIGTERM in STOPPING
+    monkeypatch.setattr(doctor, "run", lambda *_: signal.raise_signal(signal.SIGTERM))
+    assert main(["doctor"]) == 143
+    signal.raise_signal(signal.SIGTERM)  # would end this very process
+
+
+def test_without_a_request_to_stop_signals_are_what_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = [signal.getsignal(each) for each in STOPPING]
+    monkeypatch.setattr(doctor, "run", lambda *_: 0)
+    assert main(["doctor"]) == 0
     assert [signal.getsignal(each) for each in STOPPING] == before
 
 

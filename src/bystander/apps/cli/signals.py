@@ -37,7 +37,11 @@ class Stop:
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Listen to SIGINT, SIGTERM and SIGHUP, except to those that the parent had us ignore."""
+    """Listen to SIGINT, SIGTERM and SIGHUP, except to those that the parent had us ignore.
+
+    After a request to stop the process is on its way out, and a second request must not
+    kill it in the middle of that: from then on they are ignored.
+    """
     stop = Stop()
     before = {
         number: signal.signal(number, stop.ask)
@@ -48,4 +52,4 @@ def stoppable() -> Iterator[Stop]:
         yield stop
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, handler if stop.signal_number is None else signal.SIG_IGN)

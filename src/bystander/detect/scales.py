@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -10,8 +11,12 @@ import numpy as np
 from bystander.detect.suppression import suppressed
 from bystander.domain.findings import Detection
 from bystander.domain.geometry import Size
+from bystander.domain.plan import Medium
 
 VIDEO_LONG_SIDE = 1920
+MOST_PIXELS = 1920 * 1088
+"""Pixels of the largest enlarged picture: the network needs about 130 bytes for each."""
+
 SMALL_VIDEO = 480
 """Long side of a video picture for which two sizes cost less than one does elsewhere."""
 
@@ -41,10 +46,25 @@ def video_sizes(size: Size, look: int) -> tuple[Size, ...]:
     if longest <= SMALL_VIDEO:
         return scaled_to(size, 2 * longest), size
     if look == 0:
-        return _distinct(size, whole, min(2 * longest, VIDEO_LONG_SIDE))
+        return _distinct(size, whole, _enlarged(size, 2.0))
     if look % DEEP_EVERY == 0:
-        return _distinct(size, min(longest * 3 // 2, VIDEO_LONG_SIDE))
+        return _distinct(size, _enlarged(size, 1.5))
     return _distinct(size, round(whole * REDUCED) if look % 2 else whole)
+
+
+def judge_size(size: Size, medium: Medium) -> Size:
+    """The one size at which the judge looks at a copy's picture.
+
+    A video's smaller one, in frames that nobody looked at: what a face shows at two sizes
+    and in many frames is hard to miss at all of them, and no further size is compiled. A
+    photo's is between its own.
+    """
+    longest = max(size.width, size.height)
+    if medium is Medium.PHOTO:
+        return scaled_to(size, min(longest * 4 // 5, PHOTO_LONG_SIDE * 4 // 5))
+    if longest <= SMALL_VIDEO:
+        return size
+    return scaled_to(size, round(min(longest, VIDEO_LONG_SIDE) * REDUCED))
 
 
 def photo_sizes(size: Size) -> tuple[Size, ...]:
@@ -66,6 +86,15 @@ def scaled_to(size: Size, longest: int) -> Size:
     """The same proportions with this long side."""
     factor = Fraction(longest, max(size.width, size.height))
     return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
+
+
+def _enlarged(size: Size, factor: float) -> int:
+    """A long side up to ``factor`` times as long, never shorter than before the bound."""
+    longest = max(size.width, size.height)
+    bound = math.sqrt(MOST_PIXELS / (size.width * size.height))
+    return max(
+        min(longest, VIDEO_LONG_SIDE), min(int(longest * min(factor, bound)), VIDEO_LONG_SIDE)
+    )
 
 
 def _distinct(size: Size, *sides: int) -> tuple[Size, ...]:

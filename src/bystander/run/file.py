@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import bystander
+from bystander.detect.scales import judge_size
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
 from bystander.domain.plan import PLAN_VERSION, Cover, Plan
@@ -142,7 +144,8 @@ def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> 
     """Trusts nobody: reads the encoded copy as a stranger would."""
     with output:
         frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        return judge_frames(frames, output, plan, crew.detector)
+        view = partial(judge_size, medium=plan.source.medium)
+        return judge_frames(frames, output, plan, crew.detector, view)
 
 
 def _told(

@@ -12,18 +12,21 @@ from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Check, Detector, Source
 from bystander.verify.picture import Picture
-from bystander.verify.second_look import SecondLook
+from bystander.verify.second_look import SecondLook, View
 from bystander.verify.streams import Streams
 from bystander.verify.timing import Timing
 
 
-def judge_frames(frames: Iterable[Frame], output: Source, plan: Plan, detector: Detector) -> Report:
+def judge_frames(
+    frames: Iterable[Frame], output: Source, plan: Plan, detector: Detector, view: View
+) -> Report:
     """What every check says of a finished copy.
 
     frames: of the copy, each once and in order
+    view: from a picture's size to that at which the detector is shown it
     Raises StageFailed when a check raises: a copy that could not be judged is not clean.
     """
-    look = SecondLook(detector)
+    look = SecondLook(detector, view)
     checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), look)
     leaks, count = _examined(frames, output, plan, checks)
     return Report(

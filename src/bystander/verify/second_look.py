@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from fractions import Fraction
 
@@ -25,13 +26,10 @@ HIDDEN_SHARE = 0.8
 
 LOOKS_A_SECOND = 2
 MOST_WAITING = 3
-
-VIDEO_LONG_SIDE = 960
-PHOTO_LONG_SIDE = 1600
-SHARE = Fraction(4, 5)
-"""A size between those at which the look pass sees a picture."""
-
 GRID = 16
+
+View = Callable[[Size], Size]
+"""From a picture's size to that at which it is shown to the detector."""
 
 
 class SecondLook:
@@ -43,17 +41,20 @@ class SecondLook:
 
     name = "second look"
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, view: View) -> None:
         self._detector = detector
+        self._view = view
         self.looked = 0
 
     def begin(self, plan: Plan, output: SourceFacts) -> _Looks:
         self.looked = 0
         return _Looks(self, plan, output.medium)
 
-    def detect(self, frame: Frame, size: Size) -> Future[tuple[Detection, ...]]:
+    def look(self, frame: Frame) -> tuple[Size, Future[tuple[Detection, ...]]]:
+        """The size at which the frame is looked at, and what will have been seen."""
         self.looked += 1
-        return self._detector.detect(frame.rgb(size), SURE)
+        size = self._view(frame.size)
+        return size, self._detector.detect(frame.rgb(size), SURE)
 
 
 class _Looks:
@@ -71,8 +72,8 @@ class _Looks:
         covered = self._covers.at(frame.index)
         if not self._is_due(frame.index):
             return
-        size = _view_size(frame.size, self._medium)
-        self._waiting.append((frame, size, covered, self._eye.detect(frame, size)))
+        size, answer = self._eye.look(frame)
+        self._waiting.append((frame, size, covered, answer))
         while len(self._waiting) > MOST_WAITING:
             self._collect()
 
@@ -123,15 +124,6 @@ def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
         rows = (ys >= cover.top) & (ys < cover.bottom)
         hidden |= rows[:, None] & columns[None, :]
     return float(hidden.mean())
-
-
-def _view_size(size: Size, medium: Medium) -> Size:
-    longest = max(size.width, size.height)
-    if longest <= VIDEO_LONG_SIDE // 2:
-        return size
-    most = PHOTO_LONG_SIDE if medium is Medium.PHOTO else VIDEO_LONG_SIDE
-    factor = min(SHARE, Fraction(most, longest))
-    return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
 
 
 def _leak(frame: int, seconds: Fraction, box: Box, score: float) -> Leak:

@@ -119,6 +119,10 @@ class Seer:
         pass
 
 
+def same(size: Size) -> Size:
+    return size
+
+
 def examined(
     check: Check, frames: Iterable[Frame], plan: Plan, output: SourceFacts = FACTS
 ) -> tuple[Leak, ...]:
@@ -173,7 +177,7 @@ def test_a_stream_that_the_plan_does_not_keep_is_a_leak() -> None:
 
 def test_a_face_outside_every_cover_is_a_leak_with_its_place() -> None:
     face = Box(20, 20, 60, 70)
-    leaks = examined(SecondLook(Seer(face)), map(frame, range(10)), plan_for())
+    leaks = examined(SecondLook(Seer(face), same), map(frame, range(10)), plan_for())
     assert leaks
     assert leaks[0].kind is LeakKind.FACE
     assert leaks[0].place == face
@@ -182,26 +186,26 @@ def test_a_face_outside_every_cover_is_a_leak_with_its_place() -> None:
 def test_a_face_under_a_cover_is_none() -> None:
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
     seer = Seer(Box(20, 20, 60, 70))
-    assert examined(SecondLook(seer), map(frame, range(10)), plan) == ()
+    assert examined(SecondLook(seer, same), map(frame, range(10)), plan) == ()
     assert seer.sizes
 
 
 def test_a_face_that_is_covered_too_late_is_a_leak() -> None:
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 8, 10),))
-    leaks = examined(SecondLook(Seer(Box(20, 20, 60, 70))), map(frame, range(10)), plan)
+    leaks = examined(SecondLook(Seer(Box(20, 20, 60, 70)), same), map(frame, range(10)), plan)
     assert leaks
     assert all(leak.frame is not None and leak.frame < 8 for leak in leaks)
 
 
 def test_a_doubtful_face_does_not_withhold() -> None:
     seer = Seer(Box(20, 20, 60, 70), score=0.4)
-    assert examined(SecondLook(seer), map(frame, range(10)), plan_for()) == ()
+    assert examined(SecondLook(seer, same), map(frame, range(10)), plan_for()) == ()
 
 
 def test_every_picture_of_an_animation_is_looked_at() -> None:
     seer = Seer()
     still = replace(FACTS, medium=Medium.ANIMATION)
-    examined(SecondLook(seer), map(frame, range(10)), plan_for(), still)
+    examined(SecondLook(seer, same), map(frame, range(10)), plan_for(), still)
     assert len(seer.sizes) == 10
 
 
@@ -231,12 +235,12 @@ class Blind(Seer):
 
 def test_a_check_that_raises_is_not_a_clean_report() -> None:
     with pytest.raises(StageFailed):
-        judge_frames(map(frame, range(10)), Copy(), plan_for(), Blind())  # type: ignore[arg-type]
+        judge_frames(map(frame, range(10)), Copy(), plan_for(), Blind(), same)  # type: ignore[arg-type]
 
 
 def test_the_report_counts_people_frames_and_looks() -> None:
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
-    report = judge_frames(map(frame, range(10)), Copy(), plan, Seer())  # type: ignore[arg-type]
+    report = judge_frames(map(frame, range(10)), Copy(), plan, Seer(), same)  # type: ignore[arg-type]
     assert report.clean
     assert (report.people, report.covers, report.frames) == (1, 1, 10)
     assert report.rejudged > 0

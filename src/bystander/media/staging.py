@@ -45,6 +45,8 @@ _SENTENCES = {
 # What file systems without hard links answer to link().
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
+_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
+
 
 class Staging:
     """One output in the making, in a folder (mode 0700) that goes away with the block.
@@ -221,7 +223,7 @@ def _lock(folder: Path, *, wait: bool) -> int | None:
     except FileNotFoundError:
         return None
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        _flock(lock, wait=wait)
         still_there = os.fstat(lock).st_nlink > 0
     except BaseException:
         os.close(lock)
@@ -230,6 +232,15 @@ def _lock(folder: Path, *, wait: bool) -> int | None:
         return lock
     os.close(lock)
     return None
+
+
+def _flock(lock: int, *, wait: bool) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError as error:
+        # On a disk without locks nobody gets one, so that nobody sweeps there either.
+        if not (wait and error.errno in _NO_LOCKS):
+            raise
 
 
 def _fsync(path: Path) -> None:

@@ -10,6 +10,7 @@ from bystander.apps.cli import intent, telling
 from bystander.apps.cli.copying import refuse_document, with_report
 from bystander.apps.cli.documents import read_plan
 from bystander.apps.cli.signals import Stop
+from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy
@@ -41,7 +42,7 @@ def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
     equipment = intent.equipment(wishes)
     # The plan names its effects; the policy's own may ask for a picture that no cover needs.
     policy = replace(plan.policy, effect=Policy().effect)
-    names = frozenset(cover.effect for cover in plan.covers)
+    names = frozenset(cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE)
     with with_effects(assemble(policy, equipment), names, equipment) as crew:
         telling.warn(plan.policy, crew)
         (result,) = batch.run([pair], partial(_apply, wishes, stop, plan, crew))

@@ -69,4 +69,4 @@ def test_more_frames_than_declared_are_never_more_than_all() -> None:
 
 def test_a_name_cannot_command_the_terminal() -> None:
     assert shown(Path("a\x1b[2Jb\nc.mp4")) == "a\\x1b[2Jb\\nc.mp4"
-    assert shown(Path("caf\xe9 \udcff.mp4")) == "caf\xe9 \\udcff.mp4"
+    assert shown(Path("\xe9t\xe9 \udcff.mp4")) == "\xe9t\xe9 \\udcff.mp4"

@@ -10,7 +10,8 @@ import sys
 from bystander.detect.store import open_detector
 import bystander.run.file
 open_detector().close()
-print([name for name in sys.modules if "telemetry" in name or name.startswith("openvino.tools.ovc.")])
+names = [name for name in sys.modules if "telemetry" in name or "tools.ovc." in name]
+print(names)
 """
 
 

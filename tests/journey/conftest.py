@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,10 +22,11 @@ COMMAND = (sys.executable, "-m", "bystander.apps.cli")
 def bystander(tmp_path: Path) -> Run:
     """Runs the command in an empty folder. Standard output and standard error are text."""
 
-    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*COMMAND, *map(str, words)],
-            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
+            cwd=tmp_path, env=os.environ | environment,
+            capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
     return run

@@ -55,10 +55,12 @@ class Destination:
 
     output: a folder, or the file itself where there is one source; None: beside the source
     pattern: a file name in which {stem} and {suffix} stand for the source's own
+    folder: ``output`` is a folder, even where it is not there yet
     """
 
     output: Path | None = None
     pattern: str = DEFAULT_PATTERN
+    folder: bool = False
 
     def __post_init__(self) -> None:
         if "/" in self.pattern or os.sep in self.pattern or "{stem}" not in self.pattern:
@@ -145,9 +147,9 @@ def _output_folder(sources: Sequence[Path], to: Destination) -> Path | None:
     """The folder for all copies, or None where they have none or ``output`` is one file."""
     if to.output is None:
         return None
-    many = len(sources) > 1 or sources[0].is_dir()
+    many = to.folder or len(sources) > 1 or sources[0].is_dir()
     if many and to.output.exists() and not to.output.is_dir():
-        raise BadRequest(f"{to.output} is a file; several copies need a folder after -o")
+        raise BadRequest(f"{to.output} is a file; name a folder for the copies after -o")
     return to.output if many or to.output.is_dir() else None
 
 

@@ -47,9 +47,15 @@ def test_several_files_go_into_a_folder_that_need_not_be_there(tmp_path: Path) -
     assert found == {"a.mp4": "new/a.redacted.mp4", "b.png": "new/b.redacted.png"}
 
 
+def test_a_folder_may_be_named_before_it_is_there(tmp_path: Path) -> None:
+    touch(tmp_path, "a.mp4")
+    to = Destination(tmp_path / "new", folder=True)
+    assert targets(tmp_path, "a.mp4", to=to) == {"a.mp4": "new/a.redacted.mp4"}
+
+
 def test_several_files_cannot_become_one(tmp_path: Path) -> None:
     touch(tmp_path, "a.mp4", "b.mp4", "c.mp4")
-    with pytest.raises(BadRequest, match="need a folder"):
+    with pytest.raises(BadRequest, match="name a folder"):
         targets(tmp_path, "a.mp4", "b.mp4", to=Destination(tmp_path / "c.mp4"))
 
 

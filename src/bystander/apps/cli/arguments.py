@@ -51,7 +51,7 @@ def _redact(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("redact", help="make copies in which faces are hidden")
     command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="TARGET", help="file or folder for the copies"
+        "-o", "--output", metavar="TARGET", help="a file, or a folder for the copies"
     )
     command.add_argument("-r", "--recursive", action="store_true", help="go into folders")
     command.add_argument(

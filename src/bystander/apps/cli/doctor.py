@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from argparse import Namespace
-from os import cpu_count
 
 import numpy as np
 
 import bystander
 from bystander.apps.cli.signals import Stop
-from bystander.detect.store import open_detector
+from bystander.detect.store import SHORT, open_detector
+from bystander.domain.plan import Model
 from bystander.media.versions import encoders, libraries
 
 
 def run(wishes: Namespace, _: Stop) -> int:
-    """Looks at a grey picture with the bundled model. Raises ModelMissing, ModelBroken."""
-    print(f"bystander  {bystander.__version__} on Python {platform.python_version()}")
-    print(f"machine    {platform.system()} {platform.machine()}, {cpu_count()} cores")
+    """Raises ModelMissing, ModelBroken, BadRequest when the face model cannot look."""
+    _line("Bystander", f"{bystander.__version__} on Python {platform.python_version()}")
+    _line("machine", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    for name, version in libraries().items():
+        _line(name, version)
+    _line("encoders", ", ".join(encoders()))
+    model = _tried(wishes)
+    _line("face model", f"{model.name} ({model.family}), SHA-256 {model.digest[:SHORT]}...")
+    _line("licence", model.licence)
+    _line("runs on", f"{model.runtime}, {model.device}; it looked at a picture")
+    return 0
+
+
+def _tried(wishes: Namespace) -> Model:
+    """The model, once it looked at a grey picture."""
     detector = open_detector(wishes.model, wishes.runtime, wishes.device)
     try:
-        grey = np.full((96, 96, 3), 128, dtype=np.uint8)
-        found = detector.detect(grey, 0.5).result()
+        detector.detect(np.full((96, 96, 3), 128, dtype=np.uint8), 0.5).result()
+        return detector.model
     finally:
         detector.close()
-    model = detector.model
-    print(f"face model {model.name} ({model.family}), SHA-256 {model.digest[:12]}...")
-    print(f"licence    {model.licence}")
-    print(f"runs on    {model.runtime}, {model.device}")
-    print(f"self-test  {'ok' if not found else 'doubtful: a face in a grey picture'}")
-    for name, version in libraries().items():
-        print(f"{name:<10} {version}")
-    print(f"encoders   {', '.join(encoders())}")
-    return 0
+
+
+def _line(name: str, value: str) -> None:
+    print(f"{name:<11}{value}", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from functools import partial
+from pathlib import Path
 
 from bystander.apps.cli import intent, telling
 from bystander.apps.cli.copying import refuse_document, with_report
@@ -43,14 +44,22 @@ def run(wishes: Namespace, stop: Stop) -> int:
 
 def _errand(wishes: Namespace) -> Errand:
     """Everything that can be refused is refused here, before the long work."""
-    to = Destination(wishes.output, wishes.pattern)
-    errand = pair_up(wishes.sources, to, recursive=wishes.recursive)
+    errand = pair_up(wishes.sources, _destination(wishes), recursive=wishes.recursive)
     refuse(errand.pairs, replace=wishes.force)
     for option, path in (("--report", wishes.report), ("--plan-out", wishes.plan_out)):
         if path is not None and len(errand.pairs) > 1:
             raise BadRequest(f"{option} names one file, and there are several; leave it out")
         refuse_document(path, errand.pairs[0], replace=wishes.force)
+    if wishes.report is not None and wishes.report == wishes.plan_out:
+        raise BadRequest("--report and --plan-out name the same file; choose two")
     return errand
+
+
+def _destination(wishes: Namespace) -> Destination:
+    if wishes.output is None:
+        return Destination(pattern=wishes.pattern)
+    # A slash at the end says what a path that is not there yet cannot: a folder is meant.
+    return Destination(Path(wishes.output), wishes.pattern, folder=wishes.output.endswith("/"))
 
 
 def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Outcome:

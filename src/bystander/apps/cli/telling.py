@@ -12,7 +12,7 @@ from bystander.apps.cli.documents import report_path
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.results import document, sentence, table
 from bystander.domain.policy import Policy, SoundPolicy
-from bystander.errors import BystanderError
+from bystander.errors import BystanderError, Interrupted
 from bystander.run.batch import Result, Status, verdict
 from bystander.run.crew import Crew
 from bystander.run.targets import Errand
@@ -24,7 +24,7 @@ def warn(policy: Policy, crew: Crew) -> None:
         if effect.weaker:
             _say(f"warning: {name} is weaker than fill: {effect.weaker}")
     if policy.sound is SoundPolicy.KEEP:
-        _say("warning: sound is kept, and voices identify people")
+        _say("warning: --sound keep copies voices, and voices identify people")
 
 
 def announce(errand: Errand, wishes: Namespace) -> None:
@@ -64,8 +64,12 @@ def print_json(
     errand: Errand, results: Sequence[Result], error: BystanderError | None = None
 ) -> None:
     """The one document on standard output."""
-    code = verdict([result.exit_code for result in results]) if error is None else error.exit_code
+    code = verdict([result.exit_code for result in results]) if error is None else _code(error)
     print(json.dumps(document(results, errand.skipped, code, error), indent=1))
+
+
+def _code(error: BystanderError) -> int:
+    return 128 + error.signal_number if isinstance(error, Interrupted) else error.exit_code
 
 
 def _where(result: Result, wishes: Namespace) -> None:

@@ -1,0 +1,104 @@
+"""What the command makes of results that are hard to come by with real files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bystander.apps.cli.main import main
+from bystander.detect import store
+from bystander.domain.report import Leak, LeakKind, Report
+from bystander.errors import Interrupted, Withheld
+from bystander.run import file
+
+LEAK = Leak(LeakKind.FACE, "second look", "a face can be seen at 0:00:01.000", frame=25)
+REPORT = Report(1, "bystander", 0, 0, 50, 2, ("second look",), (), (LEAK,))
+
+
+@pytest.fixture
+def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.mp4").write_bytes(b"never read")
+    return tmp_path / "a.mp4"
+
+
+def endings(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def redact(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(file, "redact", redact)
+
+
+def test_a_withheld_copy_leaves_its_report_and_nothing_else(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings(monkeypatch, Withheld("the copy was withheld", REPORT))
+    assert main(["redact", "a.mp4", "--json"]) == 7
+    (told,) = json.loads(capsys.readouterr().out)["files"]
+    assert told["status"] == "withheld"
+    assert told["report"]["leaks"][0]["frame"] == 25
+    assert {path.name for path in clip.parent.iterdir()} == {
+        "a.mp4", "a.redacted.mp4.report.json",
+    }  # fmt: skip
+
+
+def test_json_is_told_even_when_the_batch_is_stopped(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings(monkeypatch, Interrupted(15))
+    main(["redact", "a.mp4", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["exit_code"] == 143
+    assert told["files"] == []
+    assert list(clip.parent.iterdir()) == [clip]
+
+
+def test_json_is_told_for_a_request_that_makes_no_sense(
+    clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["redact", "a.mp4", "--json", "-o", "a.mp4"]) == 2
+    assert json.loads(capsys.readouterr().out)["exit_code"] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--report", "a.mp4"],
+        ["--plan-out", "a.redacted.mp4"],
+        ["--report", "x", "--plan-out", "x"],
+        ["--report", "taken"],
+        ["b.mp4", "--report", "x"],
+    ],
+)
+def test_a_document_never_lands_on_something_else(clip: Path, words: list[str]) -> None:
+    (clip.parent / "taken").write_text("")
+    (clip.parent / "b.mp4").write_bytes(b"")
+    assert main(["redact", "a.mp4", *words]) == 2
+    assert clip.read_bytes() == b"never read"
+
+
+def test_a_slash_says_that_a_folder_is_meant(
+    clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["redact", clip.name, "-o", "new/", "--dry-run"]) == 0
+    assert capsys.readouterr().out == "a.mp4 -> new/a.redacted.mp4\n"
+
+
+def test_sound_that_is_kept_is_warned_about_before_the_work(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings(monkeypatch, Interrupted(2))
+    main(["redact", clip.name, "--sound", "keep"])
+    assert "voices identify people" in capsys.readouterr().err
+
+
+def test_doctor_fails_when_the_face_model_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "BUNDLED", "none-such")
+    assert main(["doctor"]) == 5
+    told = capsys.readouterr()
+    assert "FFmpeg" in told.out
+    assert "install bystander again" in told.err

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane, Role, Samples
@@ -149,5 +150,5 @@ def _memory(
         light = 0.5 + 0.3 * np.sin(x * across * 3 + phase) * np.cos(y * down * 3)
         light = light + noise.normal(0, 0.02, (height, width))
         components.append(plane.low + np.clip(light, 0, 1) * (plane.high - plane.low))
-    values = np.rint(np.stack(components, axis=-1))
+    values: NDArray[np.float64] = np.rint(np.stack(components, axis=-1))
     return values.astype(np.uint8) if plane.bits <= 8 else values.astype(np.uint16)  # noqa: PLR2004 -- bits in a byte

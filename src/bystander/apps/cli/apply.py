@@ -30,7 +30,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
         if wishes.json:
             telling.print_json(errand, [], error)
         raise
-    telling.tell(result, wishes)
+    telling.tell(result, wishes, alone=True)
     telling.close(errand, [result], wishes)
     return result.exit_code
 

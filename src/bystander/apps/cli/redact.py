@@ -33,7 +33,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
             work = partial(_redact, wishes, stop, policy, crew)
             for result in batch.run(errand.pairs, work):
                 results.append(result)
-                telling.tell(result, wishes)
+                telling.tell(result, wishes, alone=len(errand.pairs) == 1)
     except BystanderError as error:
         if wishes.json:
             telling.print_json(errand, results, error)

@@ -81,7 +81,7 @@ def sentence(result: Result) -> str:
     source, people, frames, speed, ending = _row(result)
     if result.outcome is None:
         return f"{source}: {ending}: {result.error}"
-    return f"{source}: {ending}, {people} people covered, {frames} frames at {speed} frames/s"
+    return f"{source}: {ending}; people covered: {people}; {frames} frames at {speed} frames/s"
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str]:

@@ -40,11 +40,14 @@ def announce(errand: Errand, wishes: Namespace) -> None:
         print(f"{shown(passed.source)} skipped: {passed.reason}")
 
 
-def tell(result: Result, wishes: Namespace) -> None:
-    """One file is done. A failure is told always, a success where nobody sees the table soon."""
+def tell(result: Result, wishes: Namespace, *, alone: bool) -> None:
+    """One file is done. A failure is told always, a success where no line shows the progress.
+
+    alone: it is the only file, so the table follows at once
+    """
     if result.error is not None:
         _say(sentence(result))
-    elif not wishes.quiet and not sys.stderr.isatty():
+    elif not (alone or wishes.quiet or sys.stderr.isatty()):
         print(sentence(result), file=sys.stderr)
 
 

@@ -101,7 +101,7 @@ def verify(
 def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
     """Sees everything, changes nothing."""
     facts = source.facts
-    survey = Survey(facts, crew.detector, policy.keep)
+    survey = Survey(facts, crew.detector, policy)
     covers: list[Cover] = []
     shots = []
     for scene in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):

@@ -16,33 +16,30 @@ from bystander.domain.findings import Detection, Observation, Scene, Shot
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts
+from bystander.domain.policy import Policy
 from bystander.errors import Damaged
+from bystander.run.cadence import Cadence
 from bystander.stages import Detector
 from bystander.track.drift import Drift
 from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
-LOOKS_A_SECOND = 6
-"""Camera motion aside, faces in the street move less than their width in a sixth of a
-second."""
-
-LONGEST_STRIDE = 8
-MOST_WAITING = 3
-"""Pictures handed to the detector and not yet answered: memory, against idle cores."""
+MOST_WAITING = 1
+"""Looks not yet answered when the next is due: keeps the cores busy, and the cadence awake."""
 
 
 class Survey:
     """Goes through a source once and hands out each shot as soon as it ends.
 
     detector: looks at single pictures
-    floor: the lowest score worth keeping
+    policy: its scores tell which detections are worth keeping
     """
 
-    def __init__(self, facts: SourceFacts, detector: Detector, floor: float) -> None:
+    def __init__(self, facts: SourceFacts, detector: Detector, policy: Policy) -> None:
         self._facts = facts
         self._detector = detector
-        self._floor = floor
-        self._stride = stride_for(facts)
+        self._floor = policy.keep
+        self._cadence = Cadence(facts, policy.start)
         self._pts = array("q")
         self._waiting: deque[_Asked] = deque()
         self._drift = Drift()
@@ -69,7 +66,10 @@ class Survey:
             self._pts.append(frame.time.pts)
             if frame.damaged:
                 self.damaged.append(frame.index)
-            if frame.index - self._looked_at >= self._stride or frame.index == self._shot_start:
+            if (
+                frame.index - self._looked_at >= self._cadence.stride
+                or frame.index == self._shot_start
+            ):
                 self._look(frame)
             last = frame
         if last is None:
@@ -85,6 +85,7 @@ class Survey:
         shot = Shot(self._shot_start, last.index + 1)
         self._shot_start = shot.end
         self._looks_in_shot = 0
+        self._cadence.cut()
         return Scene(shot, seen, self._drift.take())
 
     def _look(self, frame: Frame) -> None:
@@ -105,7 +106,9 @@ class Survey:
         return video_sizes(size, self._looks_in_shot - 1)
 
     def _collect(self) -> None:
-        self._seen.append(self._waiting.popleft().answered())
+        look = self._waiting.popleft().answered()
+        self._cadence.seen(look)
+        self._seen.append(look)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,10 +131,3 @@ class _Asked:
     def _in_frame(self, size: Size, found: tuple[Detection, ...]) -> tuple[Detection, ...]:
         x, y = self.size.width / size.width, self.size.height / size.height
         return tuple(replace(seen, box=seen.box.scaled(x, y), landmarks=()) for seen in found)
-
-
-def stride_for(facts: SourceFacts) -> int:
-    """How many frames from one look to the next: one for photos and animations."""
-    if facts.medium is not Medium.VIDEO or facts.rate is None:
-        return 1
-    return max(1, min(LONGEST_STRIDE, round(facts.rate / LOOKS_A_SECOND)))

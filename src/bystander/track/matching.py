@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Boxes = NDArray[np.float32]
 """(n, 4) left, top, right, bottom in pixels."""
 
-REACH = 1.0
+REACH = 1.6
 """Farthest a thing may have moved from where it is expected, in its own widths."""
 
 SIZE_RATIO = 1.8

@@ -98,7 +98,9 @@ def test_without_a_request_to_stop_signals_are_what_they_were(
     assert [signal.getsignal(each) for each in STOPPING] == before
 
 
-def test_a_signal_that_a_library_swallowed_still_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signal_that_a_library_swallowed_still_stops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def run(*_: object) -> int:
         with suppress(BaseException):  # what a callback from C does
             signal.raise_signal(signal.SIGTERM)
@@ -106,6 +108,7 @@ def test_a_signal_that_a_library_swallowed_still_stops(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(doctor, "run", run)
     assert main(["doctor"]) == 143
+    assert "stopped before the end" in capsys.readouterr().err
 
 
 def test_a_reader_who_went_away_is_no_bug(

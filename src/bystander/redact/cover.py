@@ -10,9 +10,12 @@ import numpy as np
 from bystander.domain.frame import Frame, Plane, Role
 from bystander.domain.geometry import Box, Outline
 from bystander.domain.plan import Cover
-from bystander.errors import BystanderError, StageFailed
-from bystander.redact.outline import Cells, Mask, Patch
+from bystander.errors import Interrupted, StageFailed
+from bystander.redact.outline import Cells, Patch
 from bystander.stages import Effect, Region
+
+Lattice = tuple[tuple[int, ...], int, int]
+"""What planes share when their samples lie at the same places: shape and steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +45,11 @@ def covered(
     # Weaker effects come last, so that what they read of a neighbour is hidden already.
     places.sort(key=lambda place: effects[place.cover.effect].weaker is not None)
     copy = frame.writable()
-    hidden = _hidden(copy, cells, places)
-    for place in places:
+    regions = _regions(copy, cells, places, seed)
+    for number, place in enumerate(places):
         effect = effects[place.cover.effect]
         for plane in copy.planes:
-            region = _region(cells, plane, place, hidden[plane.samples.shape], (copy.index, seed))
+            region = regions[_lattice(plane)][number]
             if plane.role is Role.ALPHA:
                 _make_opaque(plane, region)
             else:
@@ -78,36 +81,43 @@ def _places(frame: Frame, cells: Cells, covers: Iterable[Cover]) -> list[Place]:
     return places
 
 
-def _hidden(frame: Frame, cells: Cells, places: list[Place]) -> dict[tuple[int, ...], Mask]:
-    """The samples of any cover, once for each resolution among the planes."""
-    masks: dict[tuple[int, ...], Mask] = {}
+def _regions(
+    frame: Frame, cells: Cells, places: list[Place], seed: int
+) -> dict[Lattice, list[Region]]:
+    """A region for each place, once for each lattice of samples among the planes."""
+    regions: dict[Lattice, list[Region]] = {}
     for plane in frame.planes:
-        shape = plane.samples.shape
-        if shape in masks:
+        lattice = _lattice(plane)
+        if lattice in regions:
             continue
-        masks[shape] = np.zeros(shape, np.bool_)
-        for place in places:
-            patch = cells.on(plane, place.patch)
-            masks[shape][patch.rows, patch.columns] |= patch.inside
-    return masks
+        patches = [cells.on(plane, place.patch) for place in places]
+        hidden = np.zeros(plane.samples.shape, np.bool_)
+        for patch in patches:
+            hidden[patch.rows, patch.columns] |= patch.inside
+        regions[lattice] = [
+            Region(
+                rows=patch.rows,
+                columns=patch.columns,
+                inside=patch.inside,
+                hidden=hidden,
+                tight=_in_samples(place.tight, plane),
+                track=place.cover.track,
+                frame=frame.index,
+                seed=seed,
+            )
+            for place, patch in zip(places, patches, strict=True)
+        ]
+    return regions
 
 
-def _region(
-    cells: Cells, plane: Plane, place: Place, hidden: Mask, frame_and_seed: tuple[int, int]
-) -> Region:
-    patch = cells.on(plane, place.patch)
-    tight = place.tight.scaled(1 / plane.step_x, 1 / plane.step_y)
-    frame, seed = frame_and_seed
-    return Region(
-        rows=patch.rows,
-        columns=patch.columns,
-        inside=patch.inside,
-        hidden=hidden,
-        tight=(tight.left, tight.top, tight.right, tight.bottom),
-        track=place.cover.track,
-        frame=frame,
-        seed=seed,
-    )
+def _lattice(plane: Plane) -> Lattice:
+    return plane.samples.shape, plane.step_x, plane.step_y
+
+
+def _in_samples(box: Box, plane: Plane) -> tuple[float, float, float, float]:
+    """(left, top, right, bottom) of a box of stored pixels, in a plane's samples."""
+    x, y = plane.step_x, plane.step_y
+    return box.left / x, box.top / y, box.right / x, box.bottom / y
 
 
 def _make_opaque(plane: Plane, region: Region) -> None:
@@ -119,7 +129,7 @@ def _make_opaque(plane: Plane, region: Region) -> None:
 def _paint(effect: Effect, frame: Frame, plane: Plane, region: Region) -> None:
     try:
         effect.paint(frame, plane, region)
-    except BystanderError:
+    except Interrupted:
         raise
     except Exception as cause:
         # Only the kind of error is told: a message might describe the picture.

@@ -9,10 +9,13 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bystander.domain.frame import Frame, Plane, Role
+from bystander.redact.products import Floats, product
 from bystander.stages import Region
+
+_CHROMA = (Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE)
+_HALF = np.float32(0.5)
 
 GRID = 8
 """Cells a side of the coarse grid."""
@@ -38,29 +41,31 @@ class Fill:
     def paint(self, frame: Frame, plane: Plane, region: Region) -> None:  # noqa: ARG002 -- the seam's
         """Overwrite what is inside with a surface made of what is outside of all covers."""
         surface = _surface(plane, region)
-        if plane.role not in (Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE):
+        if plane.role not in _CHROMA:
             surface += _grain(plane, region)
-        np.minimum(surface, plane.high, out=surface)
-        np.maximum(surface, plane.low, out=surface)
+        # Rounded by cutting off, once the range is kept.
+        surface += _HALF
+        np.minimum(surface, np.float32(plane.high), out=surface)
+        np.maximum(surface, np.float32(plane.low), out=surface)
         view = plane.samples[region.rows, region.columns]
-        view[region.inside] = np.rint(surface[region.inside])
+        np.copyto(view, surface, where=region.inside, casting="unsafe")
 
 
-def _surface(plane: Plane, region: Region) -> NDArray[np.float32]:
+def _surface(plane: Plane, region: Region) -> Floats:
     """(rows, columns) float32 of the region."""
     height, width = plane.samples.shape
     rows, columns = _surroundings(region.rows, height), _surroundings(region.columns, width)
-    visible = (~region.hidden[rows, columns]).astype(np.float32)
-    weights = _cells(visible)
-    sums = _cells(visible * plane.samples[rows, columns])
-    near = _nearness()
-    total = near @ weights.ravel()
-    if not total.any():
+    hidden = region.hidden[rows, columns]
+    # Below, visible samples; above, how many they are.
+    read = np.empty((2, *hidden.shape), dtype=np.float32)
+    np.logical_not(hidden, out=read[1])
+    np.multiply(plane.samples[rows, columns], read[1], out=read[0])
+    cells = _membership(hidden.shape[0]) @ read @ _membership(hidden.shape[1]).T
+    sums, counts = cells.reshape(2, -1) @ _nearness()
+    if not counts[0]:
         return np.full(region.inside.shape, plane.neutral, dtype=np.float32)
-    grid = ((near @ sums.ravel()) / total).reshape(GRID, GRID)
-    down = _between(region.rows, rows)
-    across = _between(region.columns, columns)
-    return np.asarray(down @ grid @ across.T, dtype=np.float32)
+    grid = (sums / counts).reshape(GRID, GRID)
+    return product(_between(region.rows, rows) @ grid, _between(region.columns, columns).T)
 
 
 def _surroundings(span: slice, length: int) -> slice:
@@ -70,28 +75,22 @@ def _surroundings(span: slice, length: int) -> slice:
     return slice(start, stop, -(-(stop - start) // MOST_READ))
 
 
-def _cells(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(GRID, GRID) sums over cells of equal size, up to rounding."""
-    rows, columns = (_membership(length) for length in samples.shape)
-    return np.asarray(rows @ samples @ columns.T, dtype=np.float32)
-
-
 @cache
-def _membership(length: int) -> NDArray[np.float32]:
+def _membership(length: int) -> Floats:
     """(GRID, length): 1 where a sample belongs to a cell."""
     cell = (np.arange(length) * GRID) // length
     return np.asarray(cell[None] == np.arange(GRID)[:, None], dtype=np.float32)
 
 
 @cache
-def _nearness() -> NDArray[np.float32]:
+def _nearness() -> Floats:
     """(GRID * GRID, GRID * GRID) weights, one over the cube of the cells' distance."""
     y, x = np.divmod(np.arange(GRID * GRID), GRID)
     distance = np.hypot(y[:, None] - y[None], x[:, None] - x[None])
     return np.asarray(1.0 / (distance + 0.7) ** 3, dtype=np.float32)
 
 
-def _between(span: slice, around: slice) -> NDArray[np.float32]:
+def _between(span: slice, around: slice) -> Floats:
     """(samples, GRID): linear weights of the grid's cells for each sample of the span."""
     return _positions(
         span.start - around.start, span.stop - around.start, around.stop - around.start
@@ -99,7 +98,7 @@ def _between(span: slice, around: slice) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=1024)
-def _positions(start: int, stop: int, length: int) -> NDArray[np.float32]:
+def _positions(start: int, stop: int, length: int) -> Floats:
     """The same for a span inside ``length`` samples; sizes repeat from frame to frame."""
     places = (np.arange(start, stop) + 0.5) * (GRID / length) - 0.5
     places = np.minimum(np.maximum(places, 0), GRID - 1)
@@ -108,12 +107,12 @@ def _positions(start: int, stop: int, length: int) -> NDArray[np.float32]:
 
 
 @cache
-def _noise() -> NDArray[np.float32]:
+def _noise() -> Floats:
     """(GRAIN_SIDE, GRAIN_SIDE) of mean 0 and deviation 1; says nothing about any picture."""
     return np.random.default_rng(1839).standard_normal((GRAIN_SIDE, GRAIN_SIDE), dtype=np.float32)
 
 
-def _grain(plane: Plane, region: Region) -> NDArray[np.float32]:
+def _grain(plane: Plane, region: Region) -> Floats:
     """(rows, columns) of the region.
 
     It stands still in the picture: an encoder then spends nothing on it from frame to frame.
@@ -121,4 +120,5 @@ def _grain(plane: Plane, region: Region) -> NDArray[np.float32]:
     rows = np.arange(region.rows.start, region.rows.stop) + region.seed % GRAIN_SIDE
     columns = np.arange(region.columns.start, region.columns.stop)
     grain = _noise().take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
-    return np.asarray(grain * ((plane.high - plane.low) * GRAIN), dtype=np.float32)
+    grain *= np.float32((plane.high - plane.low) * GRAIN)
+    return np.asarray(grain, dtype=np.float32)

@@ -23,6 +23,9 @@ GRID = 8
 RING = 0.35
 """How far around a cover to look, in its own sides."""
 
+FARTHER = 3
+"""How much farther to look each time that nothing around is visible."""
+
 LEAST_RING = 6
 MOST_READ = 96
 """Samples read a side: of a large surrounding every second or third is enough."""
@@ -51,10 +54,11 @@ class Fill:
         np.copyto(view, surface, where=region.inside, casting="unsafe")
 
 
-def _surface(plane: Plane, region: Region) -> Floats:
-    """(rows, columns) float32 of the region."""
+def _surface(plane: Plane, region: Region, reach: float = RING) -> Floats:
+    """(rows, columns) float32 of the region, from what is visible within ``reach``."""
     height, width = plane.samples.shape
-    rows, columns = _surroundings(region.rows, height), _surroundings(region.columns, width)
+    rows = _surroundings(region.rows, height, reach)
+    columns = _surroundings(region.columns, width, reach)
     hidden = region.hidden[rows, columns]
     # Below, visible samples; above, how many they are.
     read = np.empty((2, *hidden.shape), dtype=np.float32)
@@ -63,14 +67,16 @@ def _surface(plane: Plane, region: Region) -> Floats:
     cells = _membership(hidden.shape[0]) @ read @ _membership(hidden.shape[1]).T
     sums, counts = cells.reshape(2, -1) @ _nearness()
     if not counts[0]:
-        return np.full(region.inside.shape, plane.neutral, dtype=np.float32)
+        if hidden.shape[0] * rows.step >= height and hidden.shape[1] * columns.step >= width:
+            return np.full(region.inside.shape, plane.neutral, dtype=np.float32)
+        return _surface(plane, region, reach * FARTHER)  # inside another cover: look beyond it
     grid = (sums / counts).reshape(GRID, GRID)
     return product(_between(region.rows, rows) @ grid, _between(region.columns, columns).T)
 
 
-def _surroundings(span: slice, length: int) -> slice:
+def _surroundings(span: slice, length: int, reach: float) -> slice:
     """A span and what lies around it, read in steps when it is large."""
-    ring = max(LEAST_RING, round((span.stop - span.start) * RING))
+    ring = max(LEAST_RING, round((span.stop - span.start) * reach))
     start, stop = max(0, span.start - ring), min(length, span.stop + ring)
     return slice(start, stop, -(-(stop - start) // MOST_READ))
 

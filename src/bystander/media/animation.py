@@ -1,93 +1,123 @@
-"""Animations: a short video whose frames come one by one, each with its own delay."""
+"""Animations: a short video whose pictures come one by one, each with its own delay."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from PIL import Image
 
-from bystander.domain.frame import Frame, Redacted, insist_redacted
+from bystander.domain.frame import Frame
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
-from bystander.media.animation_writers import Look, Writer, writer_for
+from bystander.media.animation_pages import Pages, pages_of, places_of
+from bystander.media.animation_times import Times, times_of
 from bystander.media.digest import sha256
-from bystander.media.packed import TIME_BASE, packed_frame
-from bystander.media.photo import pixels_of, pixels_of_frame
-from bystander.media.photo_formats import check_suffix, working_mode
+from bystander.media.packed import PIXEL_FORMATS, TIME_BASE, Picture, neutral_frame, packed_frame
+from bystander.media.photo import pixels_of
+from bystander.media.photo_depth import refuse_deep
+from bystander.media.photo_formats import Manner, manner_of
 from bystander.media.pillow_door import count_of, decoding_picture, opened, orientation_of
-from bystander.media.staging import Staging, write_errors
-
-ENDLESS = 0
 
 
 class AnimationSource:
     """An animation, decoded anew from the start each time it is asked for its frames.
 
-    delays: milliseconds, one a frame, as the file says
+    Presentation times are whole milliseconds; a picture that is shown for less than one
+    is given one, so that times increase.
+
+    manner: how its pictures are written back
+    times: the delays as the file says them, exact
+    orientation: of the stored pictures
     """
 
     def __init__(self, path: Path, on_damage: OnDamage) -> None:
         self.path = path
         self._on_damage = on_damage
         with opened(path) as picture:
-            self.format = picture.format or ""
-            count = count_of(picture)
-            orientation = orientation_of(picture)
-            self.loop = _loop_of(picture)
-            self.delays = _delays(picture, count) if self.format != "TIFF" else [0] * count
-            self.mode = self._mode(picture)
-            self.look = Look(
-                self.format,
-                Size(*picture.size),
-                self.loop,
-                count,
-                lossless=self.format != "WEBP" or b"VP8L" in path.read_bytes()[: 1 << 16],
-                orientation=orientation,
-            )
-            self.facts = self._facts(Size(*picture.size), orientation)
+            refuse_deep(picture, path)
+            self.stored = Size(*picture.size)
+            self.orientation = orientation_of(picture)
+            self.manner = _manner(picture, path, self.orientation)
+            self._pages: Pages | None = None
+            if self.manner.format == "TIFF":
+                self._pages = pages_of(picture, path)
+                self.manner = _in_mode(self.manner, self._pages.mode)
+                self.times = Times((Fraction(0),) * len(self._pages.places))
+            else:
+                self.times = times_of(self.manner.format, path)
+        self._refuse_empty()
+        self.facts = self._facts()
 
     @property
     def digest(self) -> str:
         return sha256(self.path)
 
     def frames(self) -> Iterator[Frame]:
-        pts = 0
+        whole = True
         with opened(self.path) as picture:
-            for index, delay in enumerate(self.delays):
-                with decoding_picture():
-                    picture.seek(index)
-                    pixels = pixels_of(picture, self.mode)
-                time = (index, pts, delay)
-                yield packed_frame(pixels, self.mode, time, self.facts.orientation)
-                pts += max(1, delay)
+            for index, time in enumerate(self._clock()):
+                try:
+                    pixels = self._pixels(picture, index) if whole else None
+                except Damaged:
+                    if self._on_damage is OnDamage.FAIL:
+                        raise
+                    pixels = None
+                if pixels is None:
+                    whole = False  # later pictures are drawn over this one
+                    yield neutral_frame(self.stored, self.manner.mode, time, self.orientation)
+                else:
+                    yield packed_frame(pixels, self.manner.mode, time, self.orientation)
 
-    def _mode(self, picture: Image.Image) -> str:
-        """One mode for all frames: that of the first, or colour where later ones may differ."""
-        if self.format == "TIFF":
-            return working_mode(picture)
-        return "RGBA"
+    def _pixels(self, picture: Image.Image, index: int) -> Picture:
+        """The whole picture as it is shown, with those before it where it is see-through."""
+        with decoding_picture():
+            picture.seek(self._pages.places[index] if self._pages else index)
+            pixels = pixels_of(picture, self.manner.mode)
+            # A GIF's frame may reach beyond its canvas, where nobody sees it.
+            cropped: Picture = pixels[: self.stored.height, : self.stored.width].copy()
+            if cropped.shape[:2] != (self.stored.height, self.stored.width):
+                msg = "a picture of another size"
+                raise ValueError(msg)
+            return cropped
 
-    def _facts(self, stored: Size, orientation: Orientation) -> SourceFacts:
-        name = self.format.lower()
+    def _clock(self) -> Iterator[tuple[int, int, int]]:
+        """(number, presentation time, duration) of every picture, in milliseconds."""
+        passed, pts = Fraction(0), -1
+        for index, delay in enumerate(self.times.delays):
+            pts = max(pts + 1, floor(passed / TIME_BASE))
+            yield index, pts, round(delay / TIME_BASE)
+            passed += delay
+
+    def _refuse_empty(self) -> None:
+        if not self.times.delays:
+            raise Damaged("the animation holds no picture; get a whole copy")
+
+    def _facts(self) -> SourceFacts:
+        name = self.manner.format.lower()
+        notices: tuple[str, ...] = ()
+        if self._pages and self._pages.dropped:
+            notices = ("smaller copies of the pages were dropped",)
         return SourceFacts(
             medium=Medium.ANIMATION,
             container=name,
             codec=name,
-            size=orientation.upright_size(stored),
-            orientation=orientation,
-            pixel_format=self.mode,
-            frames=len(self.delays),
-            duration=sum(self.delays) * TIME_BASE,
+            size=self.orientation.upright_size(self.stored),
+            orientation=self.orientation,
+            pixel_format=PIXEL_FORMATS[self.manner.mode],
+            frames=len(self.times.delays),
+            duration=None if self._pages else sum(self.times.delays, Fraction(0)),
             rate=None,
             time_base=TIME_BASE,
             encoder=name,
             streams=(Stream(0, "video", name, kept=True, reason="redacted"),),
+            notices=notices,
         )
 
     def __enter__(self) -> Self:
@@ -102,87 +132,32 @@ class AnimationSource:
         """Nothing stays open between two readings."""
 
 
-class AnimationStaged:
-    """An animation being written frame by frame, in a private folder beside its target."""
-
-    def __init__(self, source: AnimationSource, target: Path, *, replace: bool) -> None:
-        check_suffix(source.format, target)
-        self._look = source.look
-        self._staging = Staging(target, replace=replace)
-        self._writer: Writer | None = None
-
-    def write(self, item: Redacted) -> None:
-        insist_redacted(item)
-        with write_errors():
-            if self._writer is None:
-                self._writer = writer_for(self._look, self._staging.file)
-            mode = item.frame.native.mode  # type: ignore[attr-defined]  # pixels_of_frame checks
-            self._writer.add(
-                Image.fromarray(pixels_of_frame(item.frame), mode), item.frame.duration
-            )
-
-    def reopen(self) -> AnimationSource:
-        with write_errors():
-            self._close()
-        return AnimationSource(self._staging.file, OnDamage.FAIL)
-
-    def publish(self) -> Path:
-        return self._staging.publish()
-
-    def _close(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
-
-    def __enter__(self) -> Self:
-        self._staging.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            if self._writer is not None:
-                self._writer.abandon()
-        finally:
-            self._staging.__exit__(kind, error, trace)
-
-
 def open_animation(path: Path, on_damage: OnDamage) -> AnimationSource:
     """Raises Unreadable, Unsupported, Damaged."""
     return AnimationSource(path, on_damage)
 
 
-def stage_animation(source: AnimationSource, target: Path, *, replace: bool) -> AnimationStaged:
-    """Raises BadRequest for a suffix that means another format."""
-    return AnimationStaged(source, target, replace=replace)
-
-
 def is_animated(path: Path) -> bool:
-    """Whether there is more than one picture. Raises Unreadable."""
+    """Whether there is more than one picture in time. Raises Unreadable, Unsupported."""
     with opened(path) as picture:
-        if picture.format == "GIF":
-            return True  # a still one is an animation of one frame
         try:
-            return count_of(picture) > 1
+            if picture.format == "TIFF":
+                return len(places_of(picture)) > 1
+            if picture.format in ("PNG", "WEBP"):
+                return count_of(picture) > 1
         except Damaged:
             return False
+        return picture.format == "GIF"  # a still one is an animation of one picture
 
 
-def _delays(picture: Image.Image, count: int) -> list[int]:
-    delays = []
-    for index in range(count):
-        with decoding_picture():
-            picture.seek(index)
-            picture.load()
-        delays.append(round(Fraction(picture.info.get("duration", 0) or 0)))
-    return delays
+def _manner(picture: Image.Image, path: Path, orientation: Orientation) -> Manner:
+    manner = manner_of(picture, path, orientation)
+    # Later pictures may have other colours than the first, and be see-through.
+    return manner if manner.format == "TIFF" else _in_mode(manner, "RGBA")
 
 
-def _loop_of(picture: Image.Image) -> int | None:
-    """How often it is shown, 0 for ever, or None where the file does not say."""
-    loop = picture.info.get("loop")
-    return int(loop) if isinstance(loop, int) else None
+def _in_mode(manner: Manner, mode: str) -> Manner:
+    options = dict(manner.options)
+    if manner.mode.startswith("L") and mode.startswith("RGB"):
+        options.pop("icc_profile", None)  # of grey, and now there are colours
+    return Manner(manner.format, mode, options)

@@ -7,7 +7,8 @@ from pathlib import Path
 from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
 from bystander.errors import Unreadable
-from bystander.media.animation import AnimationSource, open_animation, stage_animation
+from bystander.media.animation import AnimationSource, open_animation
+from bystander.media.animation_staged import stage_animation
 from bystander.media.photo import PhotoSource, open_photo, stage_photo
 from bystander.media.sniff import medium_of
 from bystander.media.staging import refuse_same_file

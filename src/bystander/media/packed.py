@@ -31,6 +31,17 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "I;16": (Role.LUMA,),
 }
 
+PIXEL_FORMATS: Final = {
+    "L": "gray",
+    "LA": "ya8",
+    "RGB": "rgb24",
+    "RGBA": "rgba",
+    "YCbCr": "yuv444p",
+    "CMYK": "cmyk",
+    "I;16": "gray16",
+}
+"""Pillow's modes by FFmpeg's names, or the nearest to one."""
+
 BACKDROP = (128, 128, 128, 255)
 """What a see-through picture is shown on to a detector."""
 
@@ -40,10 +51,14 @@ Picture = NDArray[np.uint8] | NDArray[np.uint16]
 
 @dataclass(frozen=True, eq=False)
 class PackedNative:
-    """An array and the Pillow mode that says what its components are."""
+    """An array and the Pillow mode that says what its components are.
+
+    original: the same picture as it was read, of which ``pixels`` may be a changed copy
+    """
 
     pixels: Picture
     mode: str
+    original: Picture
 
     def rgb(self, size: Size) -> Pixels:
         picture = _displayable(self.pixels, self.mode)
@@ -55,7 +70,7 @@ class PackedNative:
 
     def writable(self) -> tuple[PackedNative, Sequence[Plane]]:
         copy = self.pixels.copy()
-        return PackedNative(copy, self.mode), planes_of(copy, self.mode)
+        return PackedNative(copy, self.mode, self.original), planes_of(copy, self.mode)
 
 
 def packed_frame(
@@ -80,9 +95,22 @@ def packed_frame(
         matrix=Matrix.BT601,  # JFIF's
         full_range=True,
         planes=planes_of(pixels, mode),
-        native=PackedNative(pixels, mode),
+        native=PackedNative(pixels, mode, pixels),
         damaged=damaged,
     )
+
+
+def neutral_frame(
+    stored: Size, mode: str, time: tuple[int, int, int], orientation: Orientation
+) -> Frame:
+    """Stands where nothing could be decoded: mid grey, and called damaged."""
+    parts = len(ROLES[mode])
+    shape = (stored.height, stored.width) if parts == 1 else (stored.height, stored.width, parts)
+    pixels = np.zeros(shape, dtype=np.uint16 if mode == "I;16" else np.uint8)
+    frame = packed_frame(pixels, mode, time, orientation, damaged=True)
+    for plane in frame.planes:
+        plane.samples[...] = plane.neutral
+    return frame
 
 
 def planes_of(pixels: Picture, mode: str) -> tuple[Plane, ...]:

@@ -16,8 +16,17 @@ from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
 from bystander.media.digest import sha256
-from bystander.media.packed import ROLES, TIME_BASE, PackedNative, Picture, packed_frame
-from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, manner_of
+from bystander.media.packed import (
+    PIXEL_FORMATS,
+    TIME_BASE,
+    PackedNative,
+    Picture,
+    neutral_frame,
+    packed_frame,
+)
+from bystander.media.photo_depth import refuse_deep
+from bystander.media.photo_extras import Extras, extras_of
+from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, encoded, manner_of
 from bystander.media.pillow_door import decoding_picture, opened, orientation_of
 from bystander.media.staging import Staging, write_errors
 
@@ -29,38 +38,31 @@ class PhotoSource:
         self.path = path
         self._on_damage = on_damage
         with opened(path) as picture:
+            refuse_deep(picture, path)
             turned = orientation_of(picture)
             self.manner: Manner = manner_of(picture, path, turned)
             # Formats that cannot say how they are turned are turned when they are read.
             self._bake = turned if self.manner.format not in TURNABLE else Orientation.UPRIGHT
             orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
             self._stored = self._bake.upright_size(Size(*picture.size))
-            self.facts = _facts(self.manner, self._stored, orientation, picture)
+            self.facts = _facts(self.manner, self._stored, orientation, extras_of(picture, path))
 
     @property
     def digest(self) -> str:
         return sha256(self.path)
 
     def frames(self) -> Iterator[Frame]:
+        orientation = self.facts.orientation
         try:
             with opened(self.path) as picture, decoding_picture():
                 pixels = pixels_of(picture, self.manner.mode)
         except Damaged:
             if self._on_damage is OnDamage.FAIL:
                 raise
-            yield self._damaged()
+            yield neutral_frame(self._stored, self.manner.mode, (0, 0, 0), orientation)
         else:
             pixels = np.ascontiguousarray(self._bake.upright(pixels))
-            yield packed_frame(pixels, self.manner.mode, (0, 0, 0), self.facts.orientation)
-
-    def _damaged(self) -> Frame:
-        parts = len(ROLES[self.manner.mode])
-        shape = (self._stored.height, self._stored.width)
-        dtype = np.uint16 if self.manner.mode == "I;16" else np.uint8
-        pixels = np.zeros(shape if parts == 1 else (*shape, parts), dtype=dtype)
-        return packed_frame(
-            pixels, self.manner.mode, (0, 0, 0), self.facts.orientation, damaged=True
-        )
+            yield packed_frame(pixels, self.manner.mode, (0, 0, 0), orientation)
 
     def __enter__(self) -> Self:
         return self
@@ -84,8 +86,10 @@ class PhotoStaged:
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
-        with write_errors(), self._staging.file.open("wb") as file:
-            save(pixels_of_frame(item.frame), self._manner, file)
+        # Encoded in memory first: a file's errors are then the disk's, and only those.
+        content = encoded(pixels_of_frame(item.frame), self._manner)
+        with write_errors():
+            self._staging.file.write_bytes(content)
 
     def reopen(self) -> PhotoSource:
         return PhotoSource(self._staging.file, OnDamage.FAIL)
@@ -136,17 +140,7 @@ def pixels_of_frame(frame: Frame) -> Picture:
     return frame.native.pixels
 
 
-def save(pixels: Picture, manner: Manner, file: object) -> None:
-    """Encodes one picture: pixels, and no tag that ``manner`` does not name."""
-    Image.fromarray(pixels, manner.mode).save(file, manner.format, **manner.options)  # type: ignore[arg-type]
-
-
-def _facts(
-    manner: Manner, stored: Size, orientation: Orientation, picture: Image.Image
-) -> SourceFacts:
-    notices: tuple[str, ...] = ()
-    if picture.format == "MPO":
-        notices = ("other pictures inside the file were dropped",)
+def _facts(manner: Manner, stored: Size, orientation: Orientation, extras: Extras) -> SourceFacts:
     name = manner.format.lower()
     return SourceFacts(
         medium=Medium.PHOTO,
@@ -154,12 +148,12 @@ def _facts(
         codec=name,
         size=orientation.upright_size(stored),
         orientation=orientation,
-        pixel_format=manner.mode,
+        pixel_format=PIXEL_FORMATS[manner.mode],
         frames=1,
         duration=None,
         rate=None,
         time_base=TIME_BASE,
         encoder=name,
-        streams=(Stream(0, "video", name, kept=True, reason="redacted"),),
-        notices=notices,
+        streams=(Stream(0, "video", name, kept=True, reason="redacted"), *extras.streams),
+        notices=extras.notices,
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, JpegImagePlugin
+from PIL import Image
 
 from bystander.domain.geometry import Orientation
 from bystander.errors import BadRequest, Unsupported
-from bystander.media.pillow_door import ORIENTATION_TAG
+from bystander.media.packed import Picture
+from bystander.media.photo_depth import av1_flags
+from bystander.media.photo_jpeg import encode_jpeg, jpeg_options, stored_in_rgb
+from bystander.media.pillow_door import ORIENTATION_TAG, encoding_picture
+from bystander.media.webp import is_lossless
 
 SUFFIXES = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -25,8 +31,11 @@ SUFFIXES = {
 
 LOSSLESS_TIFF = ("raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits")
 
-TURNABLE = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
-"""Formats that can say how they are turned; the others' pixels are turned instead."""
+TURNABLE = ("JPEG", "PNG", "WEBP", "AVIF")
+"""Formats that can say how they are turned. Pixels of the others are turned instead."""
+
+LOSSY_QUALITY = 90
+"""Where a format does not say at which quality it was written."""
 
 
 @dataclass(frozen=True)
@@ -43,22 +52,30 @@ class Manner:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+def format_of(picture: Image.Image) -> str:
+    """Pillow's name of the format in which an opened picture is written back."""
+    name = picture.format or ""
+    return {"MPO": "JPEG", "DIB": "BMP"}.get(name, name)
+
+
 def manner_of(picture: Image.Image, path: Path, orientation: Orientation) -> Manner:
-    """How an opened picture was written. Raises Unsupported for what would lose depth."""
-    name = {"MPO": "JPEG", "DIB": "BMP"}.get(picture.format or "", picture.format or "")
-    _refuse_deep(picture, name, path)
-    options = _OPTIONS.get(name, _no_options)(picture, path)
+    """How an opened picture was written. Raises Unsupported for what cannot be again."""
+    name = format_of(picture)
+    mode = working_mode(picture)
+    options = _OPTIONS[name](picture, path) if name in _OPTIONS else {}
     profile = picture.info.get("icc_profile")
     if profile and name != "BMP":
         options["icc_profile"] = profile
     if orientation is not Orientation.UPRIGHT and name in TURNABLE:
-        options |= _turned(name, orientation)
-    return Manner(name, working_mode(picture), options)
+        options["exif"] = orientation_block(orientation)
+    if mode == "I;16" and "transparency" in picture.info:
+        options["transparency"] = picture.info["transparency"]
+    return Manner(name, mode, options)
 
 
 def working_mode(picture: Image.Image) -> str:
     """The mode in which a picture is covered and written: the same colours, no palette."""
-    if picture.format in ("JPEG", "MPO") and picture.mode == "RGB":
+    if format_of(picture) == "JPEG" and picture.mode == "RGB" and not stored_in_rgb(picture):
         return "YCbCr"  # as it is stored: no detour through RGB
     if picture.mode in ("P", "PA"):
         return "RGBA" if _see_through(picture) else "RGB"
@@ -76,6 +93,20 @@ def working_mode(picture: Image.Image) -> str:
     )
 
 
+def encoded(pixels: Picture, manner: Manner) -> bytes:
+    """One picture as a file: pixels, and no tag that ``manner`` does not name.
+
+    pixels: (height, width[, components]) in the manner's mode. Raises Unsupported.
+    """
+    with encoding_picture(manner.format):
+        picture = Image.fromarray(pixels, None if manner.mode == "I;16" else manner.mode)
+        if manner.format == "JPEG":
+            return encode_jpeg(picture, manner.options)
+        file = io.BytesIO()
+        picture.save(file, manner.format, **manner.options)
+        return file.getvalue()
+
+
 def check_suffix(name: str, target: Path) -> None:
     """Raises BadRequest for a name that means another format."""
     if target.suffix.lower() not in SUFFIXES[name]:
@@ -85,46 +116,25 @@ def check_suffix(name: str, target: Path) -> None:
         )
 
 
+def orientation_block(orientation: Orientation) -> bytes:
+    """An EXIF block that holds one tag, and nothing else."""
+    exif = Image.Exif()
+    exif[ORIENTATION_TAG] = orientation.value
+    return exif.tobytes()
+
+
 def _see_through(picture: Image.Image) -> bool:
     return picture.mode == "PA" or "transparency" in picture.info
 
 
-def _refuse_deep(picture: Image.Image, name: str, path: Path) -> None:
-    """Pillow would read more than 8 bits of colour as 8 and say nothing."""
-    tiles = getattr(picture, "tile", None)
-    raw = str(tiles[0]) if tiles else ""
-    deep = ";16" in raw and not picture.mode.startswith("I;16")
-    if name == "HEIF":
-        deep = int(picture.info.get("bit_depth", 8)) > 8  # noqa: PLR2004 -- bits in a byte
-    if name == "AVIF":
-        head = path.read_bytes()[: 1 << 16]
-        place = head.find(b"av1C")
-        deep = place >= 0 and bool(head[place + 6] & 0x40)  # high_bitdepth of AV1's configuration
-    if deep:
-        raise Unsupported(
-            f"{path} has more than 8 bits a colour, which would be lost here; "
-            "convert it to 8 bits yourself if that is good enough"
-        )
-
-
 def _jpeg_options(picture: Image.Image, _: Path) -> dict[str, Any]:
-    tables = getattr(picture, "quantization", None)
-    options: dict[str, Any] = {"progressive": bool(picture.info.get("progressive"))}
-    if tables and all(max(table) <= 255 for table in tables.values()):  # noqa: PLR2004 -- baseline tables are bytes
-        options["qtables"] = {key: list(table) for key, table in tables.items()}
-    else:
-        options["quality"] = 95
-    sampling = JpegImagePlugin.get_sampling(picture) if picture.mode == "RGB" else -1
-    if sampling >= 0:
-        options["subsampling"] = sampling
-    return options
+    return jpeg_options(picture)
 
 
 def _webp_options(_: Image.Image, path: Path) -> dict[str, Any]:
-    head = path.read_bytes()[: 1 << 16]
-    if b"VP8L" in head:
+    if is_lossless(path):
         return {"lossless": True, "exact": True}
-    return {"quality": 90}
+    return {"quality": LOSSY_QUALITY, "exact": True}
 
 
 def _tiff_options(picture: Image.Image, _: Path) -> dict[str, Any]:
@@ -132,26 +142,22 @@ def _tiff_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     return {"compression": used if used in LOSSLESS_TIFF else "tiff_adobe_deflate"}
 
 
-def _no_options(_: Image.Image, __: Path) -> dict[str, Any]:
-    return {}
+def _heif_options(picture: Image.Image, _: Path) -> dict[str, Any]:
+    chroma = picture.info.get("chroma")
+    return {"quality": LOSSY_QUALITY} | ({"chroma": chroma} if chroma in (422, 444) else {})
 
 
-def _lossy_options(_: Image.Image, __: Path) -> dict[str, Any]:
-    return {"quality": 90}
+def _avif_options(_: Image.Image, path: Path) -> dict[str, Any]:
+    flags = av1_flags(path) or 0
+    subsampled = (bool(flags & 0x08), bool(flags & 0x04))
+    names = {(False, False): "4:4:4", (True, False): "4:2:2"}
+    return {"quality": LOSSY_QUALITY, "subsampling": names.get(subsampled, "4:2:0")}
 
 
-_OPTIONS = {
+_OPTIONS: dict[str, Callable[[Image.Image, Path], dict[str, Any]]] = {
     "JPEG": _jpeg_options,
     "WEBP": _webp_options,
     "TIFF": _tiff_options,
-    "HEIF": _lossy_options,
-    "AVIF": _lossy_options,
+    "HEIF": _heif_options,
+    "AVIF": _avif_options,
 }
-
-
-def _turned(name: str, orientation: Orientation) -> dict[str, Any]:
-    if name == "TIFF":
-        return {"tiffinfo": {ORIENTATION_TAG: orientation.value}}
-    exif = Image.Exif()
-    exif[ORIENTATION_TAG] = orientation.value
-    return {"exif": exif.tobytes()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,7 +20,6 @@ from PIL import (
     MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
-    UnidentifiedImageError,
     WebPImagePlugin,
 )
 
@@ -38,70 +39,116 @@ PLUGINS = (
 )
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "HEIF")
-ANIMATED = ("GIF", "WEBP", "PNG", "TIFF")
-"""Formats in which several pictures are one after another in time."""
-
 ORIENTATION_TAG = 0x0112
+
+_ALREADY_TURNED = ("HEIF", "TIFF")
+"""Formats whose reader hands out upright pixels, and whose tag must not be obeyed twice:
+HEIF has properties for it, before which the tag counts for nothing (ISO/IEC 23008-12)."""
+
+# What Pillow's readers raise for files that are not what they claim to be.
+_BAD_DATA = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Image.Image]:
     """A picture whose header was read. Raises Unreadable, Unsupported."""
+    with _open(path) as picture:
+        yield picture
+
+
+def _open(path: Path) -> Image.Image:
     _with_heif()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            picture = Image.open(path, formats=FORMATS)
-        except Image.DecompressionBombError as cause:
-            raise Unsupported(
-                f"{path} claims more than {2 * (Image.MAX_IMAGE_PIXELS or 0)} pixels, which looks "
-                "like a trap; make it smaller first if it is none"
-            ) from cause
-        except FileNotFoundError as cause:
-            raise Unreadable(f"{path} does not exist; check the path") from cause
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as cause:
-            raise Unreadable(
-                f"{path} is not a picture that can be read; check that it opens elsewhere"
-            ) from cause
-        with picture:
-            yield picture
+    try:
+        with _quiet():
+            return Image.open(path, formats=FORMATS)
+    except Image.DecompressionBombError as cause:
+        raise Unsupported(
+            f"{path} claims more than {2 * (Image.MAX_IMAGE_PIXELS or 0)} pixels, which looks "
+            "like a trap; make it smaller first if it is none"
+        ) from cause
+    except FileNotFoundError as cause:
+        raise Unreadable(f"{path} does not exist; check the path") from cause
+    except _BAD_DATA as cause:
+        raise Unreadable(
+            f"{path} is not a picture that can be read; check that it opens elsewhere"
+        ) from cause
 
 
 @contextmanager
 def decoding_picture() -> Iterator[None]:
     """Raises Damaged for whatever goes wrong while pixels are decoded."""
     try:
-        yield
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        IndexError,
-        Image.DecompressionBombError,
-    ) as cause:
+        with _quiet():
+            yield
+    except _BAD_DATA as cause:
         raise Damaged(
             "the picture is damaged and cannot be decoded; get a whole copy, or go on with "
             "--on-damage cover, which covers it whole"
         ) from cause
 
 
+@contextmanager
+def encoding_picture(name: str) -> Iterator[None]:
+    """Raises Unsupported for whatever goes wrong while pixels are encoded in memory."""
+    try:
+        with _quiet():
+            yield
+    except (OSError, ValueError, TypeError, KeyError, struct.error, RuntimeError) as cause:
+        raise Unsupported(
+            f"this picture cannot be written back as {name}; convert it to PNG first"
+        ) from cause
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow warns about files; whoever runs this can do nothing about its warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def count_of(picture: Image.Image) -> int:
-    """How many pictures follow each other in this file."""
-    if picture.format not in ANIMATED:
-        return 1
+    """How many pictures are in this file. Raises Damaged.
+
+    May leave the picture at another one: ask last.
+    """
     with decoding_picture():
         return int(getattr(picture, "n_frames", 1))
 
 
 def orientation_of(picture: Image.Image) -> Orientation:
-    """What the tag says, where it makes sense."""
+    """How the pixels that are handed out must be turned, where the tag makes sense."""
+    if picture.format in _ALREADY_TURNED:
+        return Orientation.UPRIGHT
     try:
-        return Orientation(picture.getexif().get(ORIENTATION_TAG, 1))
-    except (ValueError, TypeError, SyntaxError, OSError, KeyError, AttributeError):
+        with _quiet():
+            exif = Image.Exif()
+            # Not picture.getexif(), which also obeys XMP, as viewers do not.
+            exif.load(_exif_block(picture))
+            return Orientation(exif.get(ORIENTATION_TAG, 1))
+    except _BAD_DATA:
         return Orientation.UPRIGHT  # a tag that makes no sense turns nothing
+
+
+def _exif_block(picture: Image.Image) -> bytes:
+    if picture.format == "PNG" and "exif" not in picture.info:
+        picture.load()  # the block may stand behind the pixels
+    return bytes(picture.info.get("exif") or b"")
 
 
 @cache
 def _with_heif() -> None:
-    pillow_heif.register_heif_opener(thumbnails=False)
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)

@@ -1,0 +1,68 @@
+"""An animation being written picture by picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bystander.domain.frame import Redacted, insist_redacted
+from bystander.domain.policy import OnDamage
+from bystander.media.animation import AnimationSource
+from bystander.media.animation_look import Look, Writer
+from bystander.media.animation_writers import writer_for
+from bystander.media.packed import PackedNative
+from bystander.media.photo_formats import check_suffix
+from bystander.media.staging import Staging, write_errors
+
+
+class AnimationStaged:
+    """Each picture is encoded and written as it comes, beside the target."""
+
+    def __init__(self, source: AnimationSource, target: Path, *, replace: bool) -> None:
+        check_suffix(source.manner.format, target)
+        self._look = Look(source.manner, source.times, source.stored)
+        self._staging = Staging(target, replace=replace)
+        self._writer: Writer | None = None
+
+    def write(self, item: Redacted) -> None:
+        insist_redacted(item)
+        native = item.frame.native
+        if not isinstance(native, PackedNative):
+            msg = f"an animation takes frames of pictures, got {type(native).__name__}"
+            raise TypeError(msg)
+        with write_errors():
+            if self._writer is None:
+                self._writer = writer_for(self._look, self._staging.file)
+            self._writer.add(native, self._look.times.delays[item.frame.index])
+
+    def reopen(self) -> AnimationSource:
+        with write_errors():
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.close()
+        return AnimationSource(self._staging.file, OnDamage.FAIL)
+
+    def publish(self) -> Path:
+        return self._staging.publish()
+
+    def __enter__(self) -> Self:
+        self._staging.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.abandon()
+        finally:
+            self._staging.__exit__(kind, error, trace)
+
+
+def stage_animation(source: AnimationSource, target: Path, *, replace: bool) -> AnimationStaged:
+    """Raises BadRequest for a suffix that means another format."""
+    return AnimationStaged(source, target, replace=replace)

@@ -1,4 +1,4 @@
-"""GIF89a (CompuServe, 1990): every picture whole, with a colour table of its own."""
+"""GIF89a (CompuServe, 1990): of every picture what changed, with its own colour table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
+from bystander.media.animation_change import Part, changed_part
 from bystander.media.animation_look import Look
 from bystander.media.gif_palette import OPAQUE, indexed
 from bystander.media.packed import PackedNative
@@ -35,11 +36,12 @@ class _Held:
 
 
 class GifWriter:
-    """Holds one picture, whatever their number."""
+    """Holds two pictures, whatever their number."""
 
     def __init__(self, look: Look, path: Path) -> None:
         self._file = path.open("wb")
         self._held: _Held | None = None
+        self._before: NDArray[np.uint8] | None = None  # what stays when the next is drawn
         size, loop = look.size, look.times.loop
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", size.width, size.height, 0, 0, 0))
         if loop is not None:
@@ -63,26 +65,29 @@ class GifWriter:
     def _write(self, held: _Held, *, cleared: bool) -> None:
         # A reader clears to see-through only what has a see-through colour itself.
         see_through = cleared or held.clear
-        places, table = indexed(held.pixels, held.original, _TABLE - see_through)
+        part = changed_part(None if see_through else self._before, held.pixels)
+        self._before = None if see_through else held.pixels
+        pixels = part.of(held.pixels)
+        places, table = indexed(pixels, part.of(held.original), _TABLE - see_through)
         clear = len(table)
         if see_through:
-            places = np.where(held.pixels[..., 3] < OPAQUE, clear, places).astype(np.uint8)
+            places = np.where(pixels[..., 3] < OPAQUE, clear, places).astype(np.uint8)
             table = np.concatenate([table, np.zeros((1, 3), dtype=np.uint8)])
         disposal = _CLEARED if see_through else _STAYS
         hundredths = min(_MOST_HUNDREDTHS, round(held.delay * 100))
         control = disposal << 2 | see_through, hundredths, clear if see_through else 0, 0
         self._file.write(b"\x21\xf9\x04" + struct.pack("<BHBB", *control))
-        self._file.writelines(_image_blocks(places, table))
+        self._file.writelines(_image_blocks(places, table, part))
 
 
 def _bytes(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
     return pixels.astype(np.uint8, copy=False)
 
 
-def _image_blocks(places: NDArray[np.uint8], table: NDArray[np.uint8]) -> list[bytes]:
+def _image_blocks(places: NDArray[np.uint8], table: NDArray[np.uint8], part: Part) -> list[bytes]:
     """The image descriptor, the table and the packed places."""
     picture = Image.fromarray(places, "P")
     picture.putpalette(table.tobytes(), "RGB")
-    blocks = GifImagePlugin.getdata(picture, include_color_table=True)
+    blocks = GifImagePlugin.getdata(picture, (part.left, part.top), include_color_table=True)
     # Pillow may put a control block of its own in front.
     return [block for block in blocks if not block.startswith(b"\x21")]

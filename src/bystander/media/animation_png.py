@@ -1,4 +1,4 @@
-"""APNG (PNG, third edition, 2025): every picture whole, none blended with another."""
+"""APNG (PNG, third edition, 2025): of every picture what changed, none blended."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import zlib
 from fractions import Fraction
 from pathlib import Path
 
+from bystander.media.animation_change import Part, changed_part
 from bystander.media.animation_look import Look
 from bystander.media.chunks import png_chunks
-from bystander.media.packed import PackedNative
+from bystander.media.packed import PackedNative, Picture
 from bystander.media.photo_formats import encoded
 
 _SHORT = 0xFFFF
@@ -26,14 +27,17 @@ class PngWriter:
         self._look = look
         self._pictures = 0
         self._sequence = 0
+        self._before: Picture | None = None
 
     def add(self, native: PackedNative, delay: Fraction) -> None:
-        chunks = _chunks(encoded(native.pixels, self._look.manner))
+        part = changed_part(self._before, native.pixels)
+        chunks = _chunks(encoded(part.of(native.pixels), self._look.manner))
         first = self._pictures == 0
         if first:
             self._begin(chunks)
         if not (first and self._look.times.hidden_first):
-            self._write(b"fcTL", self._numbered(self._control(delay)))
+            self._before = native.pixels
+            self._write(b"fcTL", self._numbered(_control(part, delay)))
         for name, data in chunks:
             if name == b"IDAT" and first:
                 self._write(b"IDAT", data)
@@ -58,14 +62,6 @@ class PngWriter:
             if name in _ONCE:
                 self._write(name, data)
 
-    def _control(self, delay: Fraction) -> bytes:
-        size = self._look.size
-        exact = delay.numerator <= _SHORT and delay.denominator <= _SHORT
-        top, bottom = (delay.numerator, delay.denominator) if exact else (round(delay * 1000), 1000)
-        return struct.pack(
-            ">IIIIHHBB", size.width, size.height, 0, 0, min(top, _SHORT), bottom, 0, 0
-        )
-
     def _numbered(self, data: bytes) -> bytes:
         number, self._sequence = self._sequence, self._sequence + 1
         return struct.pack(">I", number) + data
@@ -78,3 +74,11 @@ class PngWriter:
 def _chunks(content: bytes) -> list[tuple[bytes, bytes]]:
     file = io.BytesIO(content)
     return [(chunk.name, chunk.read(file, chunk.length)) for chunk in png_chunks(file)]
+
+
+def _control(part: Part, delay: Fraction) -> bytes:
+    exact = delay.numerator <= _SHORT and delay.denominator <= _SHORT
+    top, bottom = (delay.numerator, delay.denominator) if exact else (round(delay * 1000), 1000)
+    width, height = part.right - part.left, part.bottom - part.top
+    place = width, height, part.left, part.top
+    return struct.pack(">IIIIHHBB", *place, min(top, _SHORT), bottom, 0, 0)

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from bystander.media.packed import Picture
+
 OPAQUE = 128
 """GIF knows see-through or not: alpha below this is see-through."""
 
@@ -14,7 +16,7 @@ Colours = NDArray[np.uint32]
 
 
 def indexed(
-    pixels: NDArray[np.uint8], original: NDArray[np.uint8], room: int
+    pixels: Picture, original: Picture, room: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Places in a table of at most ``room`` colours, and the table.
 
@@ -58,7 +60,7 @@ def _medians(colours: Colours, count: int) -> Colours:
     return np.unique(_packed(chosen))
 
 
-def _nearest(pixels: NDArray[np.uint8], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _nearest(pixels: Picture, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(n,) uint8, for (n, 3) pixels the place of the nearest colour."""
     palette = Image.new("P", (1, 1))
     padded = np.concatenate([table, np.repeat(table[:1], 256 - len(table), axis=0)])
@@ -69,7 +71,7 @@ def _nearest(pixels: NDArray[np.uint8], table: NDArray[np.uint8]) -> NDArray[np.
     return np.where(places < len(table), places, 0).astype(np.uint8)
 
 
-def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+def _packed(pixels: Picture) -> NDArray[np.uint32]:
     wide = pixels.astype(np.uint32)
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], dtype=np.uint32)
 

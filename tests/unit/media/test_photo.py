@@ -19,6 +19,7 @@ from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage
 from bystander.media.photo import open_photo, stage_photo
+from bystander.media.webp_quality import UNKNOWN, quality_of
 from bystander.stages import Source
 
 pillow_heif.register_heif_opener()
@@ -166,6 +167,22 @@ def test_a_noisy_jpeg_of_the_best_quality_can_be_written(
         Image.fromarray(noise).save(original, quality=100, subsampling=0, progressive=True)
     copied(original, target)
     assert difference(original, target) < 1
+
+
+@pytest.mark.parametrize("quality", [20, 50, 75, 90, 98])
+@pytest.mark.parametrize("method", [0, 4])
+def test_the_quality_of_a_webp_is_read_from_it(
+    tmp_path: Path, scene: Scene, quality: int, method: int
+) -> None:
+    grain = np.random.default_rng(1).normal(0, 6, (192, 256, 3))
+    picture = np.clip(np.kron(scene, np.ones((4, 4, 1))) + grain, 0, 255).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "in.webp", quality=quality, method=method)
+    assert quality - 2 <= quality_of(tmp_path / "in.webp") <= quality + 25
+
+
+def test_a_webp_whose_quality_cannot_be_read_counts_as_good(tmp_path: Path, scene: Scene) -> None:
+    Image.fromarray(scene).save(tmp_path / "in.webp", lossless=True)
+    assert quality_of(tmp_path / "in.webp") == UNKNOWN
 
 
 @pytest.mark.parametrize("suffix", ["webp", "heic", "avif"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from bystander.domain.plan import Cover
@@ -14,12 +15,12 @@ class Sweep:
     """
 
     def __init__(self, covers: Iterable[Cover]) -> None:
-        self._waiting = sorted(covers, key=lambda cover: cover.path.start, reverse=True)
+        self._waiting = deque(sorted(covers, key=lambda cover: cover.path.start))
         self._active: list[Cover] = []
 
     def at(self, frame: int) -> list[Cover]:
-        """The covers of a frame. Frame numbers must not decrease from call to call."""
-        while self._waiting and self._waiting[-1].path.start <= frame:
-            self._active.append(self._waiting.pop())
+        """The covers of a frame, in order of their start. Frame numbers must not decrease."""
+        while self._waiting and self._waiting[0].path.start <= frame:
+            self._active.append(self._waiting.popleft())
         self._active = [cover for cover in self._active if cover.path.end > frame]
         return self._active

@@ -11,7 +11,7 @@ import pytest
 
 from bystander.domain.clock import Instant
 from bystander.domain.findings import Kind
-from bystander.domain.frame import Frame, Plane, Redacted, Role
+from bystander.domain.frame import Frame, Plane, Redacted
 from bystander.domain.geometry import Box, Orientation, Size
 from bystander.domain.plan import Cover
 from bystander.errors import BadRequest, Interrupted, StageFailed
@@ -113,13 +113,16 @@ def test_a_frame_that_the_plan_calls_damaged_is_covered_whole() -> None:
     assert len(np.unique(after.frame.planes[0].samples)) > 10
 
 
-def test_a_transparent_face_is_made_opaque_and_its_colours_are_covered() -> None:
+@pytest.mark.parametrize("effect", sorted(EFFECTS))
+def test_a_transparent_face_is_made_opaque_and_its_colours_are_covered(effect: str) -> None:
     frame = synthetic_frame(SIZE, "rgba").writable()
     frame.planes[3].samples[...] = 0
-    (item,) = apply([frame], plan_for(SIZE, (face(),)), EFFECTS)
-    for plane in item.frame.planes:
-        expected = 255 if plane.role is Role.ALPHA else level(plane)
-        assert (plane.samples[8:24, 8:24] == expected).all()
+    for plane in frame.planes[:3]:
+        plane.samples[8:24, 8:24] = 255
+    (item,) = apply([frame], plan_for(SIZE, (face(effect=effect),)), EFFECTS)
+    for plane in item.frame.planes[:3]:
+        assert plane.samples[8:24, 8:24].max() < 255
+    assert (item.frame.planes[3].samples[8:24, 8:24] == 255).all()
     assert (item.frame.planes[3].samples[24:] == 0).all()
 
 

@@ -22,5 +22,5 @@ def test_each_frame_has_the_covers_whose_spans_hold_it(
     ]
     sweep = Sweep(covers)
     for frame in sorted(frames):
-        found = sorted(cover.track for cover in sweep.at(frame))
-        assert found == [c.track for c in covers if c.path.start <= frame < c.path.end]
+        expected = [cover for cover in covers if cover.path.start <= frame < cover.path.end]
+        assert sweep.at(frame) == sorted(expected, key=lambda cover: cover.path.start)

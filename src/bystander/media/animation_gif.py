@@ -88,6 +88,4 @@ def _image_blocks(places: NDArray[np.uint8], table: NDArray[np.uint8], part: Par
     """The image descriptor, the table and the packed places."""
     picture = Image.fromarray(places, "P")
     picture.putpalette(table.tobytes(), "RGB")
-    blocks = GifImagePlugin.getdata(picture, (part.left, part.top), include_color_table=True)
-    # Pillow may put a control block of its own in front.
-    return [block for block in blocks if not block.startswith(b"\x21")]
+    return GifImagePlugin.getdata(picture, (part.left, part.top), include_color_table=True)

@@ -21,8 +21,12 @@ from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage
 from bystander.media.animation import open_animation
+from bystander.media.animation_gif import GifWriter
+from bystander.media.animation_look import Look
 from bystander.media.animation_staged import stage_animation
-from bystander.media.animation_times import times_of
+from bystander.media.animation_times import Times, times_of
+from bystander.media.packed import PackedNative
+from bystander.media.photo_formats import Manner
 from bystander.stages import Source
 
 Scene = NDArray[np.uint8]
@@ -187,6 +191,19 @@ def test_a_lossy_webp_stays_close_and_lossy(tmp_path: Path, scene: Scene, copied
     assert b"VP8L" not in (tmp_path / "out.webp").read_bytes()
     for before, after in zip(shown(original), shown(tmp_path / "out.webp"), strict=True):
         assert np.abs(before.astype(int) - after).mean() < 4
+
+
+def test_gif_data_of_any_length_is_whole(tmp_path: Path) -> None:
+    """Packed pixels come in blocks, whose lengths look like the marks of other things."""
+    noise = np.random.default_rng(5)
+    for height in range(1, 260):
+        pixels = np.full((height, 1, 4), 255, dtype=np.uint8)
+        pixels[..., 0] = noise.integers(0, 256, (height, 1))
+        look = Look(Manner("GIF", "RGBA"), Times((Fraction(1),)), Size(1, height))
+        writer = GifWriter(look, tmp_path / "out.gif")
+        writer.add(PackedNative(pixels, "RGBA", pixels), Fraction(1))
+        writer.close()
+        assert np.array_equal(shown(tmp_path / "out.gif")[0], pixels)
 
 
 def test_a_gif_of_one_picture_stays_one(tmp_path: Path, scene: Scene, copied: Copy) -> None:

@@ -234,16 +234,18 @@ class Path:
 
     def at(self, frame: int) -> Box | None:
         """The box at a frame, or None outside ``start <= frame < end``."""
-        if not self.start <= frame < self.end:
+        after = int(self.frames.searchsorted(frame))
+        if after == len(self.frames):
             return None
-        after = int(np.searchsorted(self.frames, frame))
         if self.frames[after] == frame:
-            return Box(*map(float, self.boxes[after]))
+            return Box(*self.boxes[after].tolist())
+        if after == 0:
+            return None
         before = after - 1
         span = self.frames[after] - self.frames[before]
         share = float(frame - self.frames[before]) / float(span)
         between = self.boxes[before] * (1 - share) + self.boxes[after] * share
-        return Box(*map(float, between))
+        return Box(*between.tolist())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Path):

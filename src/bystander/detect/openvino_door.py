@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
 from bystander.detect.preprocessing import Preprocessing
+from bystander.detect.signal_stack import kept_signal_stack
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
 from bystander.errors import BadRequest, ModelBroken, StageFailed
@@ -39,7 +40,8 @@ class OpenVinoNetwork:
     def __init__(self, path: Path, preprocessing: Preprocessing, device: str) -> None:
         self._core = ov.Core()
         self._device = device.upper()
-        self._precision = _precision(self._core, self._device)
+        with kept_signal_stack():  # this loads the device's plugin
+            self._precision = _precision(self._core, self._device)
         model = _read(self._core, path)
         self.fixed = _fixed_size(model)
         self._model = _with_preprocessing(model, preprocessing)

@@ -20,12 +20,12 @@ MOST_PIXELS = 1920 * 1088
 SMALL_VIDEO = 480
 """Long side of a video picture for which two sizes cost less than one does elsewhere."""
 
-REDUCED = Fraction(3, 5)
+REDUCED = Fraction(1, 2)
 """Every second look at a video is at this size: it sees large and turned faces better, at
-a third of the cost, and what it misses the looks beside it see."""
+a quarter of the cost, and what it misses the looks beside it see."""
 
-DEEP_EVERY = 12
-"""Looks from one enlarged look at a video, for small faces, to the next."""
+DEEP_EVERY = 30
+"""Looks from one enlarged look at a shot, for small faces, to the next."""
 
 PHOTO_LONG_SIDE = 2048
 LARGE_FACES = 640
@@ -45,10 +45,8 @@ def video_sizes(size: Size, look: int) -> tuple[Size, ...]:
     whole = min(longest, VIDEO_LONG_SIDE)
     if longest <= SMALL_VIDEO:
         return scaled_to(size, 2 * longest), size
-    if look == 0:
-        return _distinct(size, whole, _enlarged(size, 2.0))
     if look % DEEP_EVERY == 0:
-        return _distinct(size, _enlarged(size, 1.5))
+        return _distinct(size, whole, _enlarged(size))
     return _distinct(size, round(whole * REDUCED) if look % 2 else whole)
 
 
@@ -88,13 +86,11 @@ def scaled_to(size: Size, longest: int) -> Size:
     return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
 
 
-def _enlarged(size: Size, factor: float) -> int:
-    """A long side up to ``factor`` times as long, never shorter than before the bound."""
+def _enlarged(size: Size) -> int:
+    """A long side twice as long, or as far as the bounds allow; never shorter than it is."""
     longest = max(size.width, size.height)
     bound = math.sqrt(MOST_PIXELS / (size.width * size.height))
-    return max(
-        min(longest, VIDEO_LONG_SIDE), min(int(longest * min(factor, bound)), VIDEO_LONG_SIDE)
-    )
+    return min(max(longest, int(longest * min(2.0, bound))), VIDEO_LONG_SIDE)
 
 
 def _distinct(size: Size, *sides: int) -> tuple[Size, ...]:

@@ -18,7 +18,7 @@ covered in time, for a hold reaches farther back than a stride."""
 AGREEING = 3
 """Looks in a row that must agree before nothing is taken to happen."""
 
-STILL = 0.5
+STILL = 0.7
 """Least intersection over union of a face's boxes in two looks, if it hardly moves."""
 
 

@@ -41,10 +41,6 @@ PLUGINS = (
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "HEIF")
 ORIENTATION_TAG = 0x0112
 
-_ALREADY_TURNED = ("HEIF", "TIFF")
-"""Formats whose reader hands out upright pixels, and whose tag must not be obeyed twice:
-HEIF has properties for it, before which the tag counts for nothing (ISO/IEC 23008-12)."""
-
 # What Pillow's readers raise for files that are not what they claim to be.
 _BAD_DATA = (
     OSError,
@@ -130,9 +126,10 @@ def count_of(picture: Image.Image) -> int:
 
 
 def orientation_of(picture: Image.Image) -> Orientation:
-    """How the pixels that are handed out must be turned, where the tag makes sense."""
-    if picture.format in _ALREADY_TURNED:
-        return Orientation.UPRIGHT
+    """How the pixels that are handed out must be turned, where the tag makes sense.
+
+    The readers of HEIF and TIFF hand out upright pixels, and no tag to obey twice.
+    """
     try:
         with _quiet():
             exif = Image.Exif()

@@ -161,7 +161,7 @@ def test_a_gif_full_of_colours_keeps_those_outside_covers(
 def test_see_through_places_stay_so_whatever_was_there_before(
     tmp_path: Path, scene: Scene, copied: Copy, suffix: str
 ) -> None:
-    frames = [picture.convert("RGBA") for picture in pictures(scene, 4)]
+    frames = [picture.convert("RGBA") for picture in pictures(scene, 6)]
     for number in (1, 3):
         clear = np.array(frames[number])
         clear[8:20, 10 * number : 10 * number + 8] = 0
@@ -173,7 +173,7 @@ def test_see_through_places_stay_so_whatever_was_there_before(
         tmp_path / f"in.{suffix}",
         save_all=True,
         append_images=frames[1:],
-        duration=[10, 20, 30, 40],
+        duration=[10, 20, 30, 40, 50, 60],
         **options,
     )
     copied(tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}")
@@ -183,6 +183,20 @@ def test_see_through_places_stay_so_whatever_was_there_before(
     for one, other in zip(before, after, strict=True):
         assert np.array_equal(one[..., 3], other[..., 3])
         assert np.array_equal(one[one[..., 3] > 0], other[one[..., 3] > 0])
+
+
+@pytest.mark.parametrize("suffix", ["gif", "png"])
+def test_what_does_not_change_is_stored_once(
+    tmp_path: Path, scene: Scene, copied: Copy, suffix: str
+) -> None:
+    grain = np.random.default_rng(4).integers(0, 40, scene.shape, dtype=np.uint8)
+    still = Image.fromarray(scene // 2 + grain).quantize(200).convert("RGB")
+    original = save(tmp_path / f"in.{suffix}", [still] * 12, [20] * 12)
+    one = save(tmp_path / f"one.{suffix}", [still] * 2, [20] * 2)
+    copied(original, tmp_path / f"out.{suffix}")
+    copied(one, tmp_path / f"two.{suffix}")
+    two, twelve = (tmp_path / f"{name}.{suffix}" for name in ("two", "out"))
+    assert twelve.stat().st_size < 1.5 * two.stat().st_size
 
 
 def test_a_lossy_webp_stays_close_and_lossy(tmp_path: Path, scene: Scene, copied: Copy) -> None:

@@ -256,7 +256,7 @@ def test_a_picture_scaled_for_a_detector_is_averaged_and_laid_on_grey(tmp_path: 
     checks = np.zeros((40, 40, 4), dtype=np.uint8)
     checks[::2, ::2] = checks[1::2, 1::2] = 255
     checks[..., 3] = 255
-    checks[:, 20:, 3] = 0
+    checks[:, 20:] = (255, 255, 255, 0)
     Image.fromarray(checks).save(tmp_path / "in.png")
     (frame,) = open_photo(tmp_path / "in.png", OnDamage.FAIL).frames()
     small = frame.rgb(Size(10, 10))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import av
 import numpy as np
 import pillow_heif
 import pytest
@@ -121,7 +122,20 @@ def test_deep_colours_are_refused_rather_than_lost(tmp_path: Path, colour_type: 
         open_photo(path, OnDamage.FAIL)
 
 
-def test_deep_heic_and_avif_are_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
+def test_a_deep_avif_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
+    path = tmp_path / "in.avif"
+    with av.open(str(path), "w", format="avif") as container:
+        stream = container.add_stream("libsvtav1", rate=1)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p10le"
+        shallow = np.kron(scene, np.ones((2, 2, 1), dtype=np.uint8))[:48, :64].copy()
+        frame = av.VideoFrame.from_ndarray(shallow, format="rgb24").reformat(format="yuv420p10le")
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(Unsupported, match="8 bits"):
+        open_photo(path, OnDamage.FAIL)
+
+
+def test_a_deep_heic_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
     deep = scene.astype(np.uint16) * 256
     pillow_heif.encode("RGB;16", (64, 48), deep.tobytes(), tmp_path / "in.heic", quality=50)
     with pytest.raises(Unsupported, match="8 bits"):

@@ -9,7 +9,16 @@ from bystander.errors import Unreadable
 from bystander.media.animation import is_animated
 
 _HEAD = 64
-_PICTURES = (b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"\x89PNG\r\n\x1a\n", b"GIF8")
+_PICTURES = (
+    b"\xff\xd8\xff",
+    b"BM",
+    b"II*\x00",
+    b"MM\x00*",
+    b"II+\x00",
+    b"MM\x00+",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF8",
+)
 _PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
 

@@ -225,3 +225,8 @@ def test_whatever_is_wrong_with_a_file_is_said_as_a_refusal(
         for policy in (Policy(on_damage=OnDamage.COVER), Policy()):
             for frame in open_source(broken, policy).frames():
                 assert frame.rgb(frame.size).shape == (frame.size.height, frame.size.width, 3)
+
+
+def test_a_big_tiff_is_a_photo_too(tmp_path: Path, scene: Scene, copied: Copy) -> None:
+    Image.fromarray(scene).save(tmp_path / "in.tiff", big_tiff=True)
+    assert copied(tmp_path / "in.tiff", tmp_path / "out.tiff").facts.container == "tiff"

@@ -38,7 +38,7 @@ def _stop_in_the_middle(target: Path, number: signal.Signals) -> int:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
         child.send_signal(number)
-        return child.wait(timeout=30)
+        return child.wait(timeout=120)
 
 
 def test_a_killed_run_publishes_nothing_and_the_next_one_sweeps(tmp_path: Path) -> None:

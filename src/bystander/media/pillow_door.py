@@ -85,10 +85,14 @@ def _open(path: Path) -> Image.Image:
 
 @contextmanager
 def decoding_picture() -> Iterator[None]:
-    """Raises Damaged for whatever goes wrong while pixels are decoded."""
+    """Raises Damaged for whatever goes wrong while pixels are decoded, or Unsupported."""
     try:
         with _quiet():
             yield
+    except MemoryError as cause:
+        raise Unsupported(
+            "the picture needs more memory than there is; make it smaller first"
+        ) from cause
     except _BAD_DATA as cause:
         raise Damaged(
             "the picture is damaged and cannot be decoded; get a whole copy, or go on with "

@@ -314,7 +314,7 @@ def test_a_gifs_comment_is_gone(tmp_path: Path, scene: Scene, copied: Copy) -> N
 
 def test_memory_does_not_grow_with_the_number_of_pictures(tmp_path: Path) -> None:
     """Written by a child process each, for a process's highest memory never shrinks."""
-    assert peak(tmp_path, 300) < peak(tmp_path, 30) + (8 << 20)
+    assert peak(tmp_path, 300) < peak(tmp_path, 30) + (24 << 20)
 
 
 def peak(folder: Path, count: int) -> int:

@@ -64,6 +64,18 @@ def truncated(tmp_path: Path, scene: Scene) -> Path:
     return path
 
 
+@pytest.mark.parametrize("suffix", ["bmp", "png", "tiff"])
+def test_a_picture_without_width_is_refused(tmp_path: Path, scene: Scene, suffix: str) -> None:
+    path = tmp_path / f"in.{suffix}"
+    Image.fromarray(scene).save(path)
+    content = bytearray(path.read_bytes())
+    width = {"bmp": 18, "png": 16, "tiff": content.find(b"\0\1\4\0") + 8}[suffix]
+    content[width : width + 4] = bytes(4)
+    path.write_bytes(bytes(content))
+    with pytest.raises(BystanderError):
+        list(open_source(path, Policy()).frames())
+
+
 def test_a_truncated_photo_is_damaged(truncated: Path) -> None:
     source = open_photo(truncated, OnDamage.FAIL)
     with pytest.raises(Damaged, match="--on-damage cover"):
@@ -220,8 +232,9 @@ def test_whatever_is_wrong_with_a_file_is_said_as_a_refusal(
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     end = data.draw(st.integers(1, len(content)))
     broken.write_bytes(bytes(content[: end if data.draw(st.booleans()) else None]))
-    # Nothing but a refusal may be raised.
-    with suppress(BystanderError):
+    # Nothing but a refusal may be raised. A broken header may claim gigabytes: not here.
+    with pytest.MonkeyPatch.context() as patch, suppress(BystanderError):
+        patch.setattr(Image, "MAX_IMAGE_PIXELS", 1 << 18)
         for policy in (Policy(on_damage=OnDamage.COVER), Policy()):
             for frame in open_source(broken, policy).frames():
                 assert frame.rgb(frame.size).shape == (frame.size.height, frame.size.width, 3)

@@ -29,6 +29,9 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "YCbCr": (Role.LUMA, Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE),
     "CMYK": _INK,
     "I;16": (Role.LUMA,),
+    "LA;16": (Role.LUMA, Role.ALPHA),
+    "RGB;16": (Role.RED, Role.GREEN, Role.BLUE),
+    "RGBA;16": (Role.RED, Role.GREEN, Role.BLUE, Role.ALPHA),
 }
 
 PIXEL_FORMATS: Final = {
@@ -39,8 +42,12 @@ PIXEL_FORMATS: Final = {
     "YCbCr": "yuv444p",
     "CMYK": "cmyk",
     "I;16": "gray16",
+    "LA;16": "ya16",
+    "RGB;16": "rgb48",
+    "RGBA;16": "rgba64",
 }
-"""Pillow's modes by FFmpeg's names, or the nearest to one."""
+"""Pillow's modes by FFmpeg's names, or the nearest to one. With ";16", samples are uint16;
+but for "I;16", Pillow knows these by name only."""
 
 BACKDROP = (128, 128, 128, 255)
 """What a see-through picture is shown on to a detector."""
@@ -106,7 +113,7 @@ def neutral_frame(
     """Stands where nothing could be decoded: mid grey, and called damaged."""
     parts = len(ROLES[mode])
     shape = (stored.height, stored.width) if parts == 1 else (stored.height, stored.width, parts)
-    pixels = np.zeros(shape, dtype=np.uint16 if mode == "I;16" else np.uint8)
+    pixels = np.zeros(shape, dtype=np.uint16 if mode.endswith(";16") else np.uint8)
     frame = packed_frame(pixels, mode, time, orientation, damaged=True)
     for plane in frame.planes:
         plane.samples[...] = plane.neutral
@@ -127,8 +134,8 @@ def planes_of(pixels: Picture, mode: str) -> tuple[Plane, ...]:
 
 
 def _displayable(pixels: Picture, mode: str) -> Image.Image:
-    if mode == "I;16":
-        return Image.fromarray((pixels >> 8).astype(np.uint8)).convert("RGB")
+    if mode.endswith(";16"):
+        pixels, mode = (pixels >> 8).astype(np.uint8), mode.removesuffix(";16").replace("I", "L")
     picture = Image.fromarray(pixels, mode)
     if mode in ("LA", "RGBA"):
         backdrop = Image.new("RGBA", picture.size, BACKDROP)

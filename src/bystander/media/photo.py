@@ -24,7 +24,8 @@ from bystander.media.packed import (
     neutral_frame,
     packed_frame,
 )
-from bystander.media.photo_depth import refuse_deep
+from bystander.media.photo_deep import DEEP, decode_deep
+from bystander.media.photo_depth import deep_mode_of
 from bystander.media.photo_extras import Extras, extras_of
 from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, encoded, manner_of
 from bystander.media.pillow_door import decoding_picture, opened, orientation_of
@@ -38,9 +39,9 @@ class PhotoSource:
         self.path = path
         self._on_damage = on_damage
         with opened(path) as picture:
-            refuse_deep(picture, path)
+            deep = deep_mode_of(picture, path)
             turned = orientation_of(picture)
-            self.manner: Manner = manner_of(picture, path, turned)
+            self.manner: Manner = manner_of(picture, path, turned, deep)
             # Formats that cannot say how they are turned are turned when they are read.
             self._bake = turned if self.manner.format not in TURNABLE else Orientation.UPRIGHT
             orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
@@ -55,7 +56,7 @@ class PhotoSource:
         orientation = self.facts.orientation
         try:
             with opened(self.path) as picture, decoding_picture():
-                pixels = pixels_of(picture, self.manner.mode)
+                pixels = self._decoded(picture)
         except Damaged:
             if self._on_damage is OnDamage.FAIL:
                 raise
@@ -63,6 +64,11 @@ class PhotoSource:
         else:
             pixels = np.ascontiguousarray(self._bake.upright(pixels))
             yield packed_frame(pixels, self.manner.mode, (0, 0, 0), orientation)
+
+    def _decoded(self, picture: Image.Image) -> Picture:
+        if self.manner.mode in DEEP:
+            return decode_deep(self.path, self.manner.format, self.manner.mode)
+        return pixels_of(picture, self.manner.mode)
 
     def __enter__(self) -> Self:
         return self

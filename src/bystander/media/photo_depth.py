@@ -7,21 +7,36 @@ from pathlib import Path
 from PIL import Image
 
 from bystander.errors import Unsupported
+from bystander.media.photo_heif10 import BITS
 
 _PHOTOMETRIC = 262
 _CONFIGURATION_HEAD = 1 << 16
 _BITS_IN_A_BYTE = 8
 
 
-def refuse_deep(picture: Image.Image, path: Path) -> None:
-    """Raises Unsupported where a copy would have other samples than its original.
+def deep_mode_of(picture: Image.Image, path: Path) -> str | None:
+    """The mode of a photo whose copy keeps more than 8 bits a colour; None for 8 bits.
 
-    Comes first: once a picture's pixels are loaded, it does not tell any more.
+    Raises Unsupported where a copy would have other samples than its original. Comes
+    first: once a picture's pixels are loaded, it does not tell any more.
     """
+    if picture.format == "HEIF" and picture.mode in ("RGB", "RGBA"):
+        if picture.info.get("bit_depth") == BITS:
+            return f"{picture.mode};16"
+    elif picture.format == "PNG" and _is_deep(picture, path):
+        # Pillow shows 16-bit grey with alpha as RGBA: its raw mode knows better.
+        mode = _raw_mode(picture).removesuffix("B")
+        return "RGBA;16" if "transparency" in picture.info else mode
+    refuse_deep(picture, path)
+    return None
+
+
+def refuse_deep(picture: Image.Image, path: Path) -> None:
+    """As ``deep_mode_of``, for pictures of which no more than 8 bits are kept."""
     if _is_deep(picture, path):
         raise Unsupported(
             f"{path} has more than 8 bits a colour, which would be lost here; "
-            "convert it to 8 bits yourself if that is good enough"
+            "convert it to 16-bit PNG, or to 8 bits if that is good enough"
         )
     if _is_odd_grey(picture):
         raise Unsupported(

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from bystander.domain.geometry import Orientation
 from bystander.errors import BadRequest, Unsupported
 from bystander.media.packed import Picture
+from bystander.media.photo_colours import avif_colours, heif_colours, with_avif_colours
+from bystander.media.photo_deep import DEEP, encode_deep
 from bystander.media.photo_depth import av1_flags
 from bystander.media.photo_jpeg import encode_jpeg, jpeg_options, stored_in_rgb
 from bystander.media.pillow_door import ORIENTATION_TAG, encoding_picture
@@ -63,10 +66,15 @@ def format_of(picture: Image.Image) -> str:
     return {"MPO": "JPEG", "DIB": "BMP"}.get(name, name)
 
 
-def manner_of(picture: Image.Image, path: Path, orientation: Orientation) -> Manner:
-    """How an opened picture was written. Raises Unsupported for what cannot be again."""
+def manner_of(
+    picture: Image.Image, path: Path, orientation: Orientation, deep: str | None = None
+) -> Manner:
+    """How an opened picture was written. Raises Unsupported for what cannot be again.
+
+    deep: the mode of a picture that keeps more than 8 bits a colour
+    """
     name = format_of(picture)
-    mode = working_mode(picture)
+    mode = deep or working_mode(picture)
     options = _OPTIONS[name](picture, path) if name in _OPTIONS else {}
     profile = picture.info.get("icc_profile")
     if profile and name != "BMP":
@@ -104,12 +112,17 @@ def encoded(pixels: Picture, manner: Manner) -> bytes:
     pixels: (height, width[, components]) in the manner's mode. Raises Unsupported.
     """
     with encoding_picture(manner.format):
+        if manner.mode in DEEP:
+            deep = pixels.astype(np.uint16, copy=False)
+            return encode_deep(deep, manner.format, manner.mode, manner.options)
         picture = Image.fromarray(pixels, None if manner.mode == "I;16" else manner.mode)
         if manner.format == "JPEG":
             return encode_jpeg(picture, manner.options)
+        options = dict(manner.options)
+        colours = options.pop("avif_colours", None)
         file = io.BytesIO()
-        picture.save(file, manner.format, **manner.options)
-        return file.getvalue()
+        picture.save(file, manner.format, **options)
+        return with_avif_colours(file.getvalue(), colours)
 
 
 def check_suffix(name: str, target: Path) -> None:
@@ -149,14 +162,19 @@ def _tiff_options(picture: Image.Image, _: Path) -> dict[str, Any]:
 
 def _heif_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     chroma = picture.info.get("chroma")
-    return {"quality": _HEIF_QUALITY} | ({"chroma": chroma} if chroma in (422, 444) else {})
+    sampling = {"chroma": chroma} if chroma in (422, 444) else {}
+    return {"quality": _HEIF_QUALITY} | sampling | heif_colours(picture)
 
 
 def _avif_options(_: Image.Image, path: Path) -> dict[str, Any]:
     flags = av1_flags(path) or 0
     subsampled = (bool(flags & 0x08), bool(flags & 0x04))
     names = {(False, False): "4:4:4", (True, False): "4:2:2"}
-    return {"quality": _AVIF_QUALITY, "subsampling": names.get(subsampled, "4:2:0")}
+    return {
+        "quality": _AVIF_QUALITY,
+        "subsampling": names.get(subsampled, "4:2:0"),
+        "avif_colours": avif_colours(path),
+    }
 
 
 _OPTIONS: dict[str, Callable[[Image.Image, Path], dict[str, Any]]] = {

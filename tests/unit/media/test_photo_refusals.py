@@ -125,15 +125,6 @@ def test_a_large_picture_below_the_limit_warns_nobody(
     assert caught == []
 
 
-@pytest.mark.parametrize("colour_type", [2, 4, 6])
-def test_deep_colours_are_refused_rather_than_lost(tmp_path: Path, colour_type: int) -> None:
-    samples = {2: 3, 4: 2, 6: 4}[colour_type]
-    path = tmp_path / "in.png"
-    path.write_bytes(png(2, 1, (16, colour_type), b"\0" + bytes(2 * 2 * samples)))
-    with pytest.raises(Unsupported, match="8 bits"):
-        open_photo(path, OnDamage.FAIL)
-
-
 def test_a_deep_avif_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
     path = tmp_path / "in.avif"
     with av.open(str(path), "w", format="avif") as container:
@@ -145,13 +136,6 @@ def test_a_deep_avif_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -
         container.mux(stream.encode(None))
     with pytest.raises(Unsupported, match="8 bits"):
         open_photo(path, OnDamage.FAIL)
-
-
-def test_a_deep_heic_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
-    deep = scene.astype(np.uint16) * 256
-    pillow_heif.encode("RGB;16", (64, 48), deep.tobytes(), tmp_path / "in.heic", quality=50)
-    with pytest.raises(Unsupported, match="8 bits"):
-        open_photo(tmp_path / "in.heic", OnDamage.FAIL)
 
 
 def test_grey_values_that_are_upside_down_are_refused(tmp_path: Path, scene: Scene) -> None:

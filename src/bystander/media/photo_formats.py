@@ -166,15 +166,19 @@ def _heif_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     return {"quality": _HEIF_QUALITY} | sampling | heif_colours(picture)
 
 
-def _avif_options(_: Image.Image, path: Path) -> dict[str, Any]:
+def _avif_options(picture: Image.Image, path: Path) -> dict[str, Any]:
+    return {
+        "quality": _AVIF_QUALITY,
+        "subsampling": "4:0:0" if picture.mode == "L" else _avif_sampling(path),
+        "avif_colours": avif_colours(path),
+    }
+
+
+def _avif_sampling(path: Path) -> str:
     flags = av1_flags(path) or 0
     subsampled = (bool(flags & 0x08), bool(flags & 0x04))
     names = {(False, False): "4:4:4", (True, False): "4:2:2"}
-    return {
-        "quality": _AVIF_QUALITY,
-        "subsampling": names.get(subsampled, "4:2:0"),
-        "avif_colours": avif_colours(path),
-    }
+    return names.get(subsampled, "4:2:0")
 
 
 _OPTIONS: dict[str, Callable[[Image.Image, Path], dict[str, Any]]] = {

@@ -193,6 +193,14 @@ def test_a_lossy_photo_stays_close(tmp_path: Path, scene: Scene, copied: Copy, s
     assert difference(original, target) < 2.5
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tiff", "bmp", "heic", "avif"])
+def test_a_grey_photo_stays_grey(tmp_path: Path, scene: Scene, copied: Copy, suffix: str) -> None:
+    original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
+    in_mode(scene, "L").save(original)
+    source, copy = open_photo(original, OnDamage.FAIL), copied(original, target)
+    assert source.facts.pixel_format == copy.facts.pixel_format == "gray"
+
+
 @pytest.mark.parametrize(
     ("suffix", "container"),
     [

@@ -79,7 +79,7 @@ class Cover:
     """One thing to hide, from its first frame to its last.
 
     path: the boxes to hide, margins included, in upright pixels
-    tight: the same without margins: what ``mosaic`` divides and ``image`` is scaled to
+    tight: the same without margins: what ``mosaic`` divides
     reason: for the person who reviews
     """
 

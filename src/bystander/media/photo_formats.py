@@ -38,6 +38,10 @@ LOSSLESS_TIFF = ("raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packb
 TURNABLE = ("JPEG", "PNG", "WEBP", "AVIF")
 """Formats that can say how they are turned. Pixels of the others are turned instead."""
 
+_FORGETFUL = ("WEBP", "AVIF")
+"""Formats whose encoders leave alpha out where nothing is see-through, as under a cover.
+With or without, such a picture counts as one with alpha."""
+
 _AVIF_QUALITY = 90
 """AVIF does not say at which quality it was written."""
 
@@ -90,12 +94,11 @@ def working_mode(picture: Image.Image) -> str:
     """The mode in which a picture is covered and written: the same colours, no palette."""
     if format_of(picture) == "JPEG" and picture.mode == "RGB" and not stored_in_rgb(picture):
         return "YCbCr"  # as it is stored: no detour through RGB
-    if picture.mode in ("P", "PA"):
-        return "RGBA" if _see_through(picture) else "RGB"
+    if picture.mode in ("P", "PA", "RGB", "RGBX"):
+        clear = _see_through(picture) or picture.format in _FORGETFUL
+        return "RGBA" if clear else "RGB"
     if picture.mode in ("1", "L"):
         return "LA" if _see_through(picture) else "L"
-    if picture.mode in ("RGB", "RGBX"):
-        return "RGBA" if _see_through(picture) else "RGB"
     if picture.mode.startswith("I;16"):
         return "I;16"
     if picture.mode in ("LA", "RGBA", "CMYK"):

@@ -193,6 +193,24 @@ def test_a_lossy_photo_stays_close(tmp_path: Path, scene: Scene, copied: Copy, s
     assert difference(original, target) < 2.5
 
 
+@pytest.mark.parametrize("suffix", ["png", "webp", "tiff", "heic", "avif"])
+def test_a_copy_without_see_through_places_is_of_its_originals_kind(
+    tmp_path: Path, scene: Scene, copied: Copy, suffix: str
+) -> None:
+    def nothing_see_through(frame: Frame) -> Frame:
+        frame = frame.writable()
+        for plane in frame.planes:
+            if plane.role is Role.ALPHA:
+                plane.samples[...] = plane.neutral
+        return frame
+
+    original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
+    in_mode(scene, "RGBA").save(original)
+    source = open_photo(original, OnDamage.FAIL)
+    copy = copied(original, target, nothing_see_through)
+    assert source.facts.pixel_format == copy.facts.pixel_format == "rgba"
+
+
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tiff", "bmp", "heic", "avif"])
 def test_a_grey_photo_stays_grey(tmp_path: Path, scene: Scene, copied: Copy, suffix: str) -> None:
     original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"

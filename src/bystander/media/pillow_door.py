@@ -57,6 +57,17 @@ _BAD_DATA = (
     Image.DecompressionBombError,
 )
 
+# And its writers for what they cannot write; SyntaxError is libheif's.
+_CANNOT_ENCODE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    KeyError,
+    RuntimeError,
+    struct.error,
+)
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[Image.Image]:
@@ -106,7 +117,7 @@ def encoding_picture(name: str) -> Iterator[None]:
     try:
         with _quiet():
             yield
-    except (OSError, ValueError, TypeError, KeyError, struct.error, RuntimeError) as cause:
+    except _CANNOT_ENCODE as cause:
         raise Unsupported(
             f"this picture cannot be written back as {name}; convert it to PNG first"
         ) from cause

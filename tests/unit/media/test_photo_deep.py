@@ -25,6 +25,8 @@ from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged, Unsupported
 from bystander.media.animation import open_animation
 from bystander.media.photo import open_photo
+from bystander.media.photo_formats import Manner, encoded
+from bystander.media.pillow_door import encoding_picture
 from bystander.stages import Source
 
 pillow_heif.register_heif_opener()
@@ -218,6 +220,13 @@ def test_a_tiff_of_16_bits_is_refused(tmp_path: Path, scene: Scene) -> None:
         output.mux([*stream.encode(frame), *stream.encode(None)])
     with pytest.raises(Unsupported, match="16-bit PNG"):
         open_photo(tmp_path / "in.tiff", OnDamage.FAIL)
+
+
+def test_what_libheif_refuses_to_write_is_refused(deep: Deep) -> None:
+    manner = Manner("HEIF", "RGB;16", {"quality": 70})
+    with pytest.raises(Unsupported, match="HEIF"), encoding_picture(manner.format):
+        raise SyntaxError  # as its encoder does for sizes too large to test with
+    assert encoded(deep[..., :3], manner)
 
 
 WIDE = {

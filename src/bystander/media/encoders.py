@@ -25,10 +25,11 @@ class Encoder:
     notices: tuple[str, ...] = ()
 
 
-# Decoder name -> encoder. x264 and x265 run at a fast preset: at the same constant quality
+# Decoder name -> encoder. a53cc off: closed captions in the pictures may name people.
+# x264 and x265 run at a fast preset: at the same constant quality
 # the copy is some 10 % larger and encoded in a third of the time.
 _SAME_CODEC = {
-    "h264": Encoder("libx264", {"crf": "20", "preset": "veryfast"}),
+    "h264": Encoder("libx264", {"crf": "20", "preset": "veryfast", "a53cc": "0"}),
     "hevc": Encoder("libx265", {"crf": "22", "preset": "superfast", "x265-params": "log-level=0"}),
     "vp8": Encoder("libvpx", {"crf": "10", "b": "20M", "deadline": "good", "cpu-used": "4"}),
     "vp9": Encoder(
@@ -37,7 +38,7 @@ _SAME_CODEC = {
     ),
     "av1": Encoder("libsvtav1", {"crf": "28", "preset": "9"}),
     "mpeg4": Encoder("mpeg4", {"qscale": "3"}),
-    "mpeg2video": Encoder("mpeg2video", {"qscale": "3"}),
+    "mpeg2video": Encoder("mpeg2video", {"qscale": "3", "a53cc": "0"}),
     "mpeg1video": Encoder("mpeg1video", {"qscale": "3"}),
     "msmpeg4v2": Encoder("msmpeg4v2", {"qscale": "3"}),
     "msmpeg4v3": Encoder("msmpeg4", {"qscale": "3"}),

@@ -9,6 +9,14 @@ from fractions import Fraction
 from bystander.domain.geometry import Shape
 
 
+class Preset(StrEnum):
+    """How much work is spent on not missing anybody."""
+
+    FAST = "fast"
+    THOROUGH = "thorough"
+    PARANOID = "paranoid"
+
+
 class SoundPolicy(StrEnum):
     """What happens to sound. Voices identify, so dropping is the default."""
 
@@ -27,6 +35,7 @@ class OnDamage(StrEnum):
 class Policy:
     """What to hide, with which effect, and how generously.
 
+    preset: how often and at how many sizes the detector looks
     effect: the name of an effect (fill, solid, mosaic, blur, image)
     shape: the outline of a cover
     margin: how far a cover reaches beyond the face, in face widths (and heights) a side
@@ -36,6 +45,7 @@ class Policy:
     bridge: seconds of absence inside a shot that a track survives, covered throughout
     """
 
+    preset: Preset = Preset.THOROUGH
     effect: str = "fill"
     shape: Shape = Shape.BOX
     margin: float = 0.25
@@ -56,3 +66,15 @@ class Policy:
         if self.hold < 0 or self.bridge < 0:
             msg = "hold and bridge are seconds and cannot be negative"
             raise ValueError(msg)
+
+
+def preset_policy(preset: Preset) -> Policy:
+    """The defaults of a preset. ``thorough`` is the default of all."""
+    return PRESETS[preset]
+
+
+PRESETS = {
+    Preset.FAST: Policy(Preset.FAST),
+    Preset.THOROUGH: Policy(Preset.THOROUGH),
+    Preset.PARANOID: Policy(Preset.PARANOID, start=0.1, keep=0.05),
+}

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Shape, Size
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
 from bystander.plan.fields import Fields
@@ -91,6 +91,7 @@ def _source_json(source: SourceFacts) -> dict[str, Any]:
 
 def _policy_json(policy: Policy) -> dict[str, Any]:
     return {
+        "preset": policy.preset,
         "effect": policy.effect,
         "shape": policy.shape,
         "margin": policy.margin,
@@ -168,6 +169,7 @@ def _source(found: Fields) -> SourceFacts:
 def _policy(found: Fields) -> Policy:
     return found.built(
         lambda: Policy(
+            preset=found.choice("preset", Preset),
             effect=found.text("effect"),
             shape=found.choice("shape", Shape),
             margin=found.number("margin"),

@@ -25,6 +25,7 @@ exit codes:
 """
 
 # Enumerations of the domain, spelled out, for their module brings numpy along.
+PRESETS = ("fast", "thorough", "paranoid")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
 DAMAGES = ("fail", "cover")
@@ -141,6 +142,10 @@ def _image(command: ArgumentParser) -> None:
 def _policy(command: ArgumentParser) -> None:
     # The figures' defaults are the policy's own, which is not loaded for --help.
     group = command.add_argument_group("what to hide, and how")
+    group.add_argument(
+        "--preset", choices=PRESETS, default="thorough",
+        help="how much work is spent on not missing anybody (default: %(default)s)",
+    )  # fmt: skip
     group.add_argument("--effect", default="fill", help=", ".join(names("effect")))
     group.add_argument("--shape", choices=SHAPES, default="box")
     group.add_argument(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy, preset_policy
 from bystander.errors import BadRequest
 from bystander.run.crew import Equipment
 
 
 def policy(wishes: Namespace) -> Policy:
     """What to hide. Raises BadRequest for a margin or a hold that makes no sense."""
-    usual = Policy()
+    usual = preset_policy(Preset(wishes.preset))
     try:
-        return Policy(
+        return replace(
+            usual,
             effect=wishes.effect,
             shape=Shape(wishes.shape),
             margin=usual.margin if wishes.margin is None else wishes.margin,

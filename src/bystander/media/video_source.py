@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -188,13 +189,15 @@ def _opened(path: Path) -> InputContainer:
 def _strictly(
     container: InputContainer, stream: VideoStream
 ) -> Iterator[tuple[av.VideoFrame | None, int | None]]:
-    count = 0
-    with decoding(count):
-        for frame in container.decode(stream):
-            if frame.is_corrupt:
+    pictures = container.decode(stream)
+    for count in itertools.count():
+        with decoding(count):
+            picture = next(pictures, None)
+            if picture is not None and picture.is_corrupt:
                 raise av.InvalidDataError(0, "corrupt frame")
-            yield frame, frame.pts
-            count += 1
+        if picture is None:
+            return
+        yield picture, picture.pts
 
 
 def _patiently(

@@ -209,6 +209,12 @@ def test_a_frame_that_cannot_be_decoded_ends_the_reading(tmp_path: Path) -> None
         list(source.frames())
 
 
+def test_damage_is_named_by_the_frame_where_it_is(tmp_path: Path) -> None:
+    source = VideoSource(damaged_clip(tmp_path / "in.avi"))
+    with pytest.raises(Damaged, match="near frame 5 "):
+        list(source.frames())
+
+
 def test_a_frame_that_cannot_be_decoded_is_handed_out_as_damaged_on_request(
     tmp_path: Path,
 ) -> None:

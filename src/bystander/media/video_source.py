@@ -21,6 +21,7 @@ from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import decoding, opening
+from bystander.media.av_open import open_container
 from bystander.media.digest import sha256
 from bystander.media.encoders import encoder_for
 from bystander.media.pixel_layout import matrix_of, planes_of
@@ -51,7 +52,7 @@ class VideoSource:
     ) -> None:
         self.path = path
         self._on_damage = on_damage
-        with opening(path), _opened(path) as container:
+        with opening(path), open_container(path) as container:
             stream = picture_stream(container)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
@@ -89,7 +90,7 @@ class VideoSource:
 
     def frames(self) -> Iterator[Frame]:
         with opening(self.path):
-            container = _opened(self.path)
+            container = open_container(self.path)
         with container:
             stream = picture_stream(container)
             if stream is None:
@@ -175,15 +176,6 @@ class _Clock:
             now = self._last + 1
         self._last = now
         return index, now, duration
-
-
-def _opened(path: Path) -> InputContainer:
-    # A list of other files, a network address or a device is not a recording.
-    return av.open(
-        str(path.absolute()),
-        metadata_errors="ignore",
-        options={"protocol_whitelist": "file", "enable_drefs": "0"},
-    )
 
 
 def _strictly(

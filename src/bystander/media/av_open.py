@@ -1,0 +1,34 @@
+"""Opens recordings with FFmpeg: one file, in a format that holds its pictures itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import av
+from av.container import InputContainer
+
+# An allow-list, for a list of other files, a playlist, a network address and a device
+# are formats to FFmpeg, too: with them, one file could show what is in another.
+_CONTAINERS: Final = (
+    *("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "nut", "mxf", "ogg"),
+    *("ivf", "dv", "rm", "gxf", "wtv", "swf", "nsv", "nuv", "pva", "lxf", "ty", "dhav", "amv"),
+    *("roq", "smk", "bink", "flic", "4xm", "film_cpk", "thp", "yuv4mpegpipe"),
+)
+_BARE_STREAMS: Final = (
+    *("h264", "hevc", "vvc", "av1", "obu", "mpegvideo", "m4v", "h261", "h263", "mjpeg"),
+    *("vc1", "dirac", "dnxhd", "cavsvideo", "avs2", "avs3", "evc"),
+)
+
+
+def open_container(path: Path) -> InputContainer:
+    """A recording whose header was read. Raises what FFmpeg raises; see ``opening``."""
+    return av.open(
+        str(path.absolute()),
+        metadata_errors="ignore",
+        options={
+            "format_whitelist": ",".join(_CONTAINERS + _BARE_STREAMS),
+            "protocol_whitelist": "file",
+            "enable_drefs": "0",
+        },
+    )

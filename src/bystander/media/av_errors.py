@@ -51,3 +51,15 @@ def decoding(frame: int) -> Iterator[None]:
             f"the file is damaged near frame {frame} and cannot be decoded there; repair it, "
             "or go on with --on-damage cover, which covers such frames whole"
         ) from cause
+
+
+@contextmanager
+def copying_sound() -> Iterator[None]:
+    """Raises Damaged for whatever goes wrong while kept sound is read."""
+    try:
+        yield
+    except av.FFmpegError as cause:
+        raise Damaged(
+            "the sound is damaged and cannot be copied; repair the file, or leave the sound "
+            "out with --sound drop"
+        ) from cause

@@ -30,7 +30,10 @@ class Encoder:
 # the copy is some 10 % larger and encoded in a third of the time.
 _SAME_CODEC = {
     "h264": Encoder("libx264", {"crf": "20", "preset": "veryfast", "a53cc": "0"}),
-    "hevc": Encoder("libx265", {"crf": "22", "preset": "superfast", "x265-params": "log-level=0"}),
+    "hevc": Encoder(
+        "libx265",
+        {"crf": "22", "preset": "superfast", "a53cc": "0", "x265-params": "log-level=0"},
+    ),
     "vp8": Encoder("libvpx", {"crf": "10", "b": "20M", "deadline": "good", "cpu-used": "4"}),
     "vp9": Encoder(
         "libvpx-vp9",

@@ -91,7 +91,6 @@ class Origin(IntEnum):
 
     SEEN = 0  # a score that may start a track
     WEAK = 1  # a score that may only continue one
-    FILLED = 2  # not seen there; joined from its neighbours
 
 
 @dataclass(frozen=True, eq=False)

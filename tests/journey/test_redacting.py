@@ -170,6 +170,19 @@ def test_a_copy_that_shows_a_face_does_not_pass(bystander: Run, portrait_clip: P
     assert "a face can be seen" in judged.stderr
 
 
+def test_a_copy_that_keeps_its_sound_passes_only_where_sound_may_stay(
+    bystander: Run, tmp_path: Path
+) -> None:
+    write_clip(tmp_path / "loud.mp4", Clip(sound=True))
+    assert bystander("redact", "loud.mp4", "-o", "out.mp4", "--sound", "keep").returncode == 0
+    judged = bystander("verify", "loud.mp4", "out.mp4")
+    assert judged.returncode == 7
+    assert "--sound keep" in judged.stderr
+    judged = bystander("verify", "loud.mp4", "out.mp4", "--sound", "keep")
+    assert judged.returncode == 0, judged.stderr
+    assert "no leak" in judged.stdout
+
+
 def test_sound_is_dropped_and_that_is_said(bystander: Run, tmp_path: Path) -> None:
 
     write_clip(tmp_path / "loud.mp4", Clip(sound=True))

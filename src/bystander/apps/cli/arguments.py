@@ -94,7 +94,12 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("verify", help="judge a copy that is there already")
     command.add_argument("source", type=Path, metavar="ORIGINAL")
     command.add_argument("copy", type=Path, metavar="REDACTED")
-    command.add_argument("--plan", type=Path, metavar="PLAN", help="the plan it was made by")
+    made_by = command.add_mutually_exclusive_group()
+    made_by.add_argument("--plan", type=Path, metavar="PLAN", help="the plan it was made by")
+    made_by.add_argument(
+        "--sound", choices=SOUNDS, default="drop",
+        help="without its plan: whether it was made to keep its sound (default: %(default)s)",
+    )  # fmt: skip
     command.add_argument("--report", type=Path, metavar="PATH", help="write the report here")
     _writing(command)
     _equipment(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
@@ -11,12 +12,19 @@ from bystander.apps.cli.documents import read_plan, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
-from bystander.domain.policy import Policy
-from bystander.domain.report import Leak, Report
+from bystander.domain.job import Orders
+from bystander.domain.plan import Plan
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import Withheld
 from bystander.run import file
-from bystander.run.crew import assemble
+from bystander.run.crew import Crew, assemble
 from bystander.run.targets import Pair
+
+_HINT = (
+    "without its plan, a copy is taken for one without sound; say --sound keep if it was made "
+    "to keep it, or name the plan with --plan"
+)
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
@@ -27,11 +35,21 @@ def run(wishes: Namespace, stop: Stop) -> int:
         assemble(Policy(), intent.equipment(wishes)) as crew,
         watched(wishes.copy, stop, quiet=wishes.quiet) as line,
     ):
-        report = file.verify(wishes.source, wishes.copy, crew, intent.orders(wishes, line), plan)
+        orders = intent.orders(wishes, line)
+        known = plan or _what_a_copy_must_be(wishes, crew, orders)
+        report = file.verify(wishes.source, wishes.copy, crew, orders, known)
     if wishes.report is not None:
         save_report(report, wishes.report)
     _tell(report, quiet=wishes.quiet)
+    if plan is None and any(leak.kind is LeakKind.STREAM for leak in report.leaks):
+        print(f"bystander: {_HINT}", file=sys.stderr)
     return 0 if report.clean else Withheld.exit_code
+
+
+def _what_a_copy_must_be(wishes: Namespace, crew: Crew, orders: Orders) -> Plan:
+    """A plan to compare with. Where a copy is covered is not known, so nothing is excused."""
+    policy = Policy(sound=SoundPolicy(wishes.sound))
+    return replace(file.look_at(wishes.source, policy, crew, orders), covers=())
 
 
 def _tell(report: Report, *, quiet: bool) -> None:

@@ -8,6 +8,8 @@ from typing import Final
 import av
 from av.container import InputContainer
 
+from bystander.media.sniff import JPEG
+
 # An allow-list, for a list of other files, a playlist, a network address and a device
 # are formats to FFmpeg, too: with them, one file could show what is in another.
 _CONTAINERS: Final = (
@@ -25,6 +27,7 @@ def open_container(path: Path) -> InputContainer:
     """A recording whose header was read. Raises what FFmpeg raises; see ``opening``."""
     return av.open(
         str(path.absolute()),
+        format=_known_format(path),
         metadata_errors="ignore",
         options={
             "format_whitelist": ",".join(_CONTAINERS + _BARE_STREAMS),
@@ -32,3 +35,9 @@ def open_container(path: Path) -> InputContainer:
             "enable_drefs": "0",
         },
     )
+
+
+def _known_format(path: Path) -> str | None:
+    """FFmpeg goes by the name where it takes JPEGs for a photo; None lets it find out."""
+    with path.open("rb") as file:
+        return "mjpeg" if file.read(len(JPEG)) == JPEG else None

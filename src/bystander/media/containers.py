@@ -32,6 +32,7 @@ _FAMILIES = {
     "asf": {".wmv": "asf", ".asf": "asf"},
     "nut": {".nut": "nut"},
     "mxf": {".mxf": "mxf"},
+    "mjpeg": {".mjpeg": "mjpeg", ".mjpg": "mjpeg"},
 }
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from bystander.domain.plan import Stream
 from bystander.errors import Damaged, Unsupported
+from bystander.media.jpeg_series import hides_another
 from bystander.media.pillow_door import count_of
 
 # The first box of a film, with the brands that cameras write.
@@ -49,7 +50,8 @@ def _other_pictures(picture: Image.Image, path: Path) -> list[tuple[str, str]]:
             f"{path} is an animated AVIF, which cannot be written back; "
             "convert it to WebP or MP4 first"
         )
-    return [("attachment", "other pictures inside the file were dropped")] if count > 1 else []
+    more = count > 1 or (picture.format == "JPEG" and hides_another(path))
+    return [("attachment", "other pictures inside the file were dropped")] if more else []
 
 
 def _holds_film(path: Path) -> bool:

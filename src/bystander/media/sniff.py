@@ -7,10 +7,12 @@ from pathlib import Path
 from bystander.domain.plan import Medium
 from bystander.errors import Unreadable
 from bystander.media.animation import is_animated
+from bystander.media.jpeg_series import is_film
 
+JPEG = b"\xff\xd8\xff"
 _HEAD = 64
 _PICTURES = (
-    b"\xff\xd8\xff",
+    JPEG,
     b"BM",
     b"II*\x00",
     b"MM\x00*",
@@ -25,7 +27,7 @@ _PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif"
 def medium_of(path: Path) -> Medium:
     """Photo, animation, or video for everything else. Raises Unreadable."""
     head = _head(path)
-    if not _is_picture(head):
+    if not _is_picture(head) or (head.startswith(JPEG) and is_film(path)):
         return Medium.VIDEO
     return Medium.ANIMATION if is_animated(path) else Medium.PHOTO
 

@@ -41,6 +41,10 @@ PLUGINS = (
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "HEIF")
 ORIENTATION_TAG = 0x0112
 
+LONGEST_SIDE = 65_535
+"""JPEG's limit. Longer ones are traps more often than pictures: encoders of other formats
+do not refuse all of them, and some never come back."""
+
 # What Pillow's readers raise for files that are not what they claim to be.
 _BAD_DATA = (
     OSError,
@@ -73,6 +77,7 @@ _CANNOT_ENCODE = (
 def opened(path: Path) -> Iterator[Image.Image]:
     """A picture whose header was read. Raises Unreadable, Unsupported."""
     with _open(path) as picture:
+        _refuse_too_long(picture, path)
         yield picture
 
 
@@ -92,6 +97,14 @@ def _open(path: Path) -> Image.Image:
         raise Unreadable(
             f"{path} is not a picture that can be read; check that it opens elsewhere"
         ) from cause
+
+
+def _refuse_too_long(picture: Image.Image, path: Path) -> None:
+    if max(picture.size) > LONGEST_SIDE:
+        raise Unsupported(
+            f"{path} claims a side of {max(picture.size)} pixels, and more than {LONGEST_SIDE} "
+            "cannot be written back; cut it into parts first"
+        )
 
 
 @contextmanager

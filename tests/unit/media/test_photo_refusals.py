@@ -76,6 +76,33 @@ def test_a_picture_without_width_is_refused(tmp_path: Path, scene: Scene, suffix
         list(open_source(path, Policy()).frames())
 
 
+@pytest.mark.parametrize("suffix", ["png", "tiff", "bmp"])
+@pytest.mark.parametrize("size", [(1, 65_536), (65_536, 1)])
+def test_a_side_that_no_format_promises_to_hold_is_refused_when_opened(
+    tmp_path: Path, size: tuple[int, int], suffix: str
+) -> None:
+    path = tmp_path / f"in.{suffix}"
+    Image.new("RGB", size).save(path)
+    with pytest.raises(Unsupported, match="65536 pixels"):
+        open_source(path, Policy())
+
+
+def test_the_longest_side_is_written_back(tmp_path: Path, copied: Copy) -> None:
+    Image.new("RGB", (1, 65_535)).save(tmp_path / "in.png")
+    copied(tmp_path / "in.png", tmp_path / "out.png")
+
+
+def test_a_heic_that_claims_to_be_a_tower_is_refused_when_opened(tmp_path: Path) -> None:
+    path = tmp_path / "in.heic"
+    Image.new("RGB", (64, 64)).save(path)
+    honest, claimed = struct.pack(">II", 64, 64), struct.pack(">II", 1, 1_638_448)
+    content = path.read_bytes()
+    assert b"ispe\0\0\0\0" + honest in content
+    path.write_bytes(content.replace(honest, claimed))
+    with pytest.raises(Unsupported, match="1638448 pixels"):
+        open_source(path, Policy())
+
+
 def test_a_truncated_photo_is_damaged(truncated: Path) -> None:
     source = open_photo(truncated, OnDamage.FAIL)
     with pytest.raises(Damaged, match="--on-damage cover"):

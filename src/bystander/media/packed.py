@@ -14,6 +14,7 @@ from PIL import Image
 from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane, Role
 from bystander.domain.geometry import Orientation, Size
+from bystander.media.unseen import clear_unseen
 
 TIME_BASE: Final = Fraction(1, 1000)
 """Animations give delays in milliseconds."""
@@ -88,11 +89,13 @@ def packed_frame(
     *,
     damaged: bool = False,
 ) -> Frame:
-    """A frame on an array that nobody else writes to.
+    """A frame on an array that nobody else writes to; colours that nobody sees are cleared.
 
     time: its number, presentation time and duration in milliseconds
     """
     index, pts, duration = time
+    planes = planes_of(pixels, mode)
+    clear_unseen(planes)
     return Frame(
         index=index,
         time=Instant(pts, TIME_BASE),
@@ -101,7 +104,7 @@ def packed_frame(
         orientation=orientation,
         matrix=Matrix.BT601,  # JFIF's
         full_range=True,
-        planes=planes_of(pixels, mode),
+        planes=planes,
         native=PackedNative(pixels, mode, pixels),
         damaged=damaged,
     )

@@ -26,6 +26,7 @@ from bystander.media.digest import sha256
 from bystander.media.encoders import encoder_for
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.streams import describe_streams, picture_stream
+from bystander.media.unseen import without_unseen
 from bystander.media.video_frame import (
     AvNative,
     display_matrix,
@@ -131,7 +132,7 @@ class VideoSource:
         full = is_full_range(picture)
         if picture.format.name != self._format:
             picture = picture.reformat(format=self._format)
-        return Frame(
+        frame = Frame(
             index=index,
             time=Instant(pts, self.facts.time_base),
             duration=duration,
@@ -143,6 +144,7 @@ class VideoSource:
             native=AvNative(picture, scaler, full),
             damaged=damaged,
         )
+        return without_unseen(frame)
 
     def _blank(self) -> av.VideoFrame:
         """Stands where nothing could be decoded; its samples are never shown."""

@@ -67,7 +67,9 @@ def colours(path: Path) -> NDArray[Any]:
     with Image.open(path) as picture:
         if picture.mode.startswith("I"):
             return np.array(picture)
-        return np.array(picture.convert("RGBA"))
+        seen = np.array(picture.convert("RGBA"))
+    seen[seen[..., 3] == 0] = 0  # whatever its colour is, nobody sees it
+    return seen
 
 
 def difference(one: Path, other: Path) -> float:

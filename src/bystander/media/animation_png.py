@@ -15,7 +15,7 @@ from bystander.media.packed import PackedNative, Picture
 from bystander.media.photo_formats import encoded
 
 _SHORT = 0xFFFF
-_ONCE = (b"iCCP", b"eXIf", b"sRGB", b"gAMA", b"cHRM")
+_ONCE = (b"iCCP", b"eXIf", b"sRGB", b"gAMA", b"cHRM", b"cICP")
 """Chunks of the first picture that hold for all."""
 
 

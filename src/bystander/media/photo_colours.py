@@ -1,6 +1,7 @@
-"""Which colours the numbers of HEIC and AVIF mean, where code points say it (ITU-T H.273).
+"""Which colours the numbers of HEIC, AVIF and PNG mean, where a few numbers say it.
 
-A copy without them would be taken for sRGB, and every colour in it would change.
+Code points are those of ITU-T H.273. A copy without them would be taken for sRGB, and every
+colour in it would change.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from bystander.media.chunks import png_chunks
 
 _HEAD = 1 << 16
 _BOX = b"colrnclx"
@@ -20,6 +24,10 @@ _DERIVED = (12, 13)
 another. The copy has BT.601's instead, and says so."""
 
 _BT601 = 6
+
+_PNG = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}
+"""Chunks of colour (PNG, third edition, 11.3.2) and their lengths. With another length they
+would be something else in disguise."""
 
 
 def heif_colours(picture: Image.Image) -> dict[str, Any]:
@@ -46,3 +54,15 @@ def with_avif_colours(content: bytes, colours: bytes | None) -> bytes:
     if colours is None or len(colours) != _LENGTH or place < len(_BOX):
         return content
     return content[:place] + colours + content[place + _LENGTH :]
+
+
+def png_colours(path: Path) -> dict[str, Any]:
+    """For Pillow's ``save``: the chunks of colour as they stand in the file."""
+    known, info = dict(_PNG), PngInfo()
+    with path.open("rb") as file:
+        for chunk in png_chunks(file):
+            if chunk.name == b"IDAT":
+                break
+            if known.pop(chunk.name, None) == chunk.length:
+                info.add(chunk.name, chunk.read(file, chunk.length))
+    return {"pnginfo": info} if info.chunks else {}

@@ -14,7 +14,12 @@ from PIL import Image
 from bystander.domain.geometry import Orientation
 from bystander.errors import BadRequest, Unsupported
 from bystander.media.packed import Picture
-from bystander.media.photo_colours import avif_colours, heif_colours, with_avif_colours
+from bystander.media.photo_colours import (
+    avif_colours,
+    heif_colours,
+    png_colours,
+    with_avif_colours,
+)
 from bystander.media.photo_deep import DEEP, encode_deep
 from bystander.media.photo_depth import av1_flags
 from bystander.media.photo_jpeg import encode_jpeg, jpeg_options, stored_in_rgb
@@ -163,6 +168,10 @@ def _tiff_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     return {"compression": used if used in LOSSLESS_TIFF else "tiff_adobe_deflate"}
 
 
+def _png_options(_: Image.Image, path: Path) -> dict[str, Any]:
+    return png_colours(path)
+
+
 def _heif_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     chroma = picture.info.get("chroma")
     sampling = {"chroma": chroma} if chroma in (422, 444) else {}
@@ -188,6 +197,7 @@ _OPTIONS: dict[str, Callable[[Image.Image, Path], dict[str, Any]]] = {
     "JPEG": _jpeg_options,
     "WEBP": _webp_options,
     "TIFF": _tiff_options,
+    "PNG": _png_options,
     "HEIF": _heif_options,
     "AVIF": _avif_options,
 }

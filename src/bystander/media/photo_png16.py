@@ -42,7 +42,7 @@ def decode_png16(path: Path, mode: str) -> NDArray[np.uint16]:
 
 
 def encode_png16(pixels: NDArray[np.uint16], mode: str, options: dict[str, Any]) -> bytes:
-    """The file: pixels, and only the profile and the turn that ``options`` name."""
+    """The file: pixels, and only the colours and the turn that ``options`` name."""
     file = io.BytesIO(_encoded(pixels, mode))
     parts = [b"\x89PNG\r\n\x1a\n"]
     for chunk in png_chunks(file):
@@ -71,7 +71,8 @@ def _encoded(pixels: NDArray[np.uint16], mode: str) -> bytes:
 
 
 def _described(options: dict[str, Any]) -> list[bytes]:
-    chunks = []
+    colours = options["pnginfo"].chunks if "pnginfo" in options else ()
+    chunks = [_chunk(name, data) for name, data, *_ in colours]
     if profile := options.get("icc_profile"):
         chunks.append(_chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile)))
     if turn := options.get("exif"):

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from PIL import Image
 
@@ -18,7 +16,7 @@ from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
 from bystander.media.animation_pages import Pages, pages_of, places_of
 from bystander.media.animation_times import Times, times_of
-from bystander.media.digest import sha256
+from bystander.media.file_source import FileSource
 from bystander.media.packed import PIXEL_FORMATS, TIME_BASE, Picture, neutral_frame, packed_frame
 from bystander.media.photo import pixels_of
 from bystander.media.photo_depth import refuse_deep
@@ -26,7 +24,7 @@ from bystander.media.photo_formats import Manner, manner_of
 from bystander.media.pillow_door import count_of, decoding_picture, opened, orientation_of
 
 
-class AnimationSource:
+class AnimationSource(FileSource):
     """An animation, decoded anew from the start each time it is asked for its frames.
 
     Presentation times are whole milliseconds; a picture that is shown for less than one
@@ -38,7 +36,7 @@ class AnimationSource:
     """
 
     def __init__(self, path: Path, on_damage: OnDamage) -> None:
-        self.path = path
+        super().__init__(path)
         self._on_damage = on_damage
         with opened(path) as picture:
             refuse_deep(picture, path)
@@ -54,10 +52,6 @@ class AnimationSource:
                 self.times = times_of(self.manner.format, path)
         self._refuse_empty()
         self.facts = self._facts()
-
-    @property
-    def digest(self) -> str:
-        return sha256(self.path)
 
     def frames(self) -> Iterator[Frame]:
         whole = True
@@ -119,17 +113,6 @@ class AnimationSource:
             streams=(Stream(0, "video", name, kept=True, reason="redacted"),),
             notices=notices,
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open between two readings."""
 
 
 def open_animation(path: Path, on_damage: OnDamage) -> AnimationSource:

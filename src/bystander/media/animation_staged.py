@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from bystander.domain.frame import Redacted, insist_redacted
 from bystander.domain.policy import OnDamage
@@ -13,16 +11,17 @@ from bystander.media.animation_look import Look, Writer
 from bystander.media.animation_writers import writer_for
 from bystander.media.packed import PackedNative
 from bystander.media.photo_formats import check_suffix
-from bystander.media.staging import Staging, write_errors
+from bystander.media.staged_file import StagedFile
+from bystander.media.staging import write_errors
 
 
-class AnimationStaged:
+class AnimationStaged(StagedFile):
     """Each picture is encoded and written as it comes, beside the target."""
 
     def __init__(self, source: AnimationSource, target: Path, *, replace: bool) -> None:
         check_suffix(source.manner.format, target)
         self._look = Look(source.manner, source.times, source.stored)
-        self._staging = Staging(target, replace=replace)
+        super().__init__(target, replace=replace)
         self._writer: Writer | None = None
 
     def write(self, item: Redacted) -> None:
@@ -43,24 +42,9 @@ class AnimationStaged:
                 writer.close()
         return AnimationSource(self._staging.file, OnDamage.FAIL)
 
-    def publish(self) -> Path:
-        return self._staging.publish()
-
-    def __enter__(self) -> Self:
-        self._staging.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            if self._writer is not None:
-                self._writer.abandon()
-        finally:
-            self._staging.__exit__(kind, error, trace)
+    def _abandon(self) -> None:
+        if self._writer is not None:
+            self._writer.abandon()
 
 
 def stage_animation(source: AnimationSource, target: Path, *, replace: bool) -> AnimationStaged:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from PIL import Image
@@ -15,7 +13,7 @@ from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
-from bystander.media.digest import sha256
+from bystander.media.file_source import FileSource
 from bystander.media.packed import (
     PIXEL_FORMATS,
     TIME_BASE,
@@ -29,14 +27,15 @@ from bystander.media.photo_depth import deep_mode_of
 from bystander.media.photo_extras import Extras, extras_of
 from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, encoded, manner_of
 from bystander.media.pillow_door import decoding_picture, opened, orientation_of
-from bystander.media.staging import Staging, write_errors
+from bystander.media.staged_file import StagedFile
+from bystander.media.staging import write_errors
 
 
-class PhotoSource:
+class PhotoSource(FileSource):
     """A photo, read anew each time it is asked for its one frame."""
 
     def __init__(self, path: Path, on_damage: OnDamage) -> None:
-        self.path = path
+        super().__init__(path)
         self._on_damage = on_damage
         with opened(path) as picture:
             deep = deep_mode_of(picture, path)
@@ -47,10 +46,6 @@ class PhotoSource:
             orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
             self._stored = self._bake.upright_size(Size(*picture.size))
             self.facts = _facts(self.manner, self._stored, orientation, extras_of(picture, path))
-
-    @property
-    def digest(self) -> str:
-        return sha256(self.path)
 
     def frames(self) -> Iterator[Frame]:
         orientation = self.facts.orientation
@@ -70,25 +65,14 @@ class PhotoSource:
             return decode_deep(self.path, self.manner.format, self.manner.mode)
         return pixels_of(picture, self.manner.mode)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open between two readings."""
-
-
-class PhotoStaged:
+class PhotoStaged(StagedFile):
     """A photo being written, in a private folder beside its target."""
 
     def __init__(self, source: PhotoSource, target: Path, *, replace: bool) -> None:
         self._manner = source.manner
         check_suffix(self._manner.format, target)
-        self._staging = Staging(target, replace=replace)
+        super().__init__(target, replace=replace)
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
@@ -99,21 +83,6 @@ class PhotoStaged:
 
     def reopen(self) -> PhotoSource:
         return PhotoSource(self._staging.file, OnDamage.FAIL)
-
-    def publish(self) -> Path:
-        return self._staging.publish()
-
-    def __enter__(self) -> Self:
-        self._staging.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._staging.__exit__(kind, error, trace)
 
 
 def open_photo(path: Path, on_damage: OnDamage) -> PhotoSource:

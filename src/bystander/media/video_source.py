@@ -6,8 +6,6 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 from av.container import InputContainer
@@ -22,8 +20,8 @@ from bystander.domain.policy import OnDamage, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
-from bystander.media.digest import sha256
 from bystander.media.encoders import encoder_for
+from bystander.media.file_source import FileSource
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.streams import describe_streams, picture_stream
 from bystander.media.unseen import without_unseen
@@ -36,7 +34,7 @@ from bystander.media.video_frame import (
 )
 
 
-class VideoSource:
+class VideoSource(FileSource):
     """A file that PyAV opens, read from the start as often as it is asked to.
 
     path: of the file; stays out of every message but those about opening it
@@ -51,7 +49,7 @@ class VideoSource:
         on_damage: OnDamage = OnDamage.FAIL,
         sound: SoundPolicy = SoundPolicy.DROP,
     ) -> None:
-        self.path = path
+        super().__init__(path)
         self._on_damage = on_damage
         with opening(path), open_container(path) as container:
             stream = picture_stream(container)
@@ -84,10 +82,6 @@ class VideoSource:
             streams=described,
             notices=(*_sound_notices(described), *encoder.notices),
         )
-
-    @property
-    def digest(self) -> str:
-        return sha256(self.path)
 
     def frames(self) -> Iterator[Frame]:
         with opening(self.path):
@@ -149,17 +143,6 @@ class VideoSource:
     def _blank(self) -> av.VideoFrame:
         """Stands where nothing could be decoded; its samples are never shown."""
         return av.VideoFrame(self._first.width, self._first.height, self._format)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open between two readings."""
 
 
 class _Clock:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 from av.container import OutputContainer
@@ -20,12 +18,12 @@ from bystander.media.containers import muxer_for
 from bystander.media.encoders import encoder_for
 from bystander.media.kept_sound import KeptSound
 from bystander.media.retimed import Retimed
-from bystander.media.staging import Staging
+from bystander.media.staged_file import StagedFile
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
 
 
-class VideoStaged:
+class VideoStaged(StagedFile):
     """Encodes into a private folder beside the target; ``publish`` renames.
 
     Sound streams that the plan keeps are copied beside the pictures, packet by packet.
@@ -35,7 +33,7 @@ class VideoStaged:
         self._source = source
         facts = source.facts
         self._muxer = muxer_for(facts.container, target, facts.time_base)
-        self._staging = Staging(target, replace=replace)
+        super().__init__(target, replace=replace)
         self._encoder: Background[Frame] | None = None
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
@@ -55,24 +53,6 @@ class VideoStaged:
         with encoding(self._source.facts.encoder):
             self._finish()
         return VideoSource(self._staging.file, OnDamage.FAIL, SoundPolicy.KEEP)
-
-    def publish(self) -> Path:
-        return self._staging.publish()
-
-    def __enter__(self) -> Self:
-        self._staging.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            self._abandon()
-        finally:
-            self._staging.__exit__(kind, error, trace)
 
     def _write(self, frame: Frame) -> None:
         with encoding(self._source.facts.encoder):

@@ -1,0 +1,31 @@
+"""What all sources share: a file that is opened anew for each reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bystander.media.digest import sha256
+
+
+class FileSource:
+    """Nothing stays open between two readings, so there is nothing to close."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """See the class."""

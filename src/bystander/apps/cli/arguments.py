@@ -28,6 +28,7 @@ exit codes:
 PRESETS = ("fast", "thorough", "paranoid")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
+FORMATS = ("simple", "wider", "coco", "mot")
 DAMAGES = ("fail", "cover")
 
 Commands = _SubParsersAction  # argparse has no public name for it
@@ -43,7 +44,7 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_redact, _look, _apply, _verify, _models, _doctor):
+    for add in (_redact, _look, _apply, _verify, _evaluate, _models, _doctor):
         add(commands)
     return top
 
@@ -104,6 +105,28 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     _writing(command)
     _equipment(command)
     _quiet(command)
+
+
+def _evaluate(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("evaluate", help="measure on annotated pictures and videos")
+    command.add_argument(
+        "annotations", nargs="+", type=Path, metavar="ANNOTATION",
+        help="WIDER FACE text, COCO, MOT, or our JSON; or a folder of them",
+    )  # fmt: skip
+    command.add_argument("--media", type=Path, metavar="PATH", help="where the pictures are")
+    command.add_argument("--format", choices=FORMATS, help="default: found by content")
+    command.add_argument(
+        "--sweep", metavar="FIELD=A,B,...", help="several policies, such as start=0.1,0.15,0.2"
+    )
+    command.add_argument(
+        "--tool", action="append", default=[], metavar="COMMAND",
+        help='another tool, judged from pixels, such as "deface {source} -o {target}"',
+    )  # fmt: skip
+    command.add_argument("--tools-only", action="store_true", help="do not look, only run --tool")
+    command.add_argument("--plots", type=Path, metavar="FOLDER", help="draw plots, as SVG")
+    _policy(command)
+    _equipment(command)
+    _telling(command)
 
 
 def _models(commands: Commands[ArgumentParser]) -> None:

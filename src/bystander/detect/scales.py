@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -11,21 +10,6 @@ import numpy as np
 from bystander.detect.suppression import suppressed
 from bystander.domain.findings import Detection
 from bystander.domain.geometry import Size
-from bystander.domain.plan import Medium
-
-VIDEO_LONG_SIDE = 1920
-MOST_PIXELS = 1920 * 1088
-"""Pixels of the largest enlarged picture: the network needs about 130 bytes for each."""
-
-SMALL_VIDEO = 480
-"""Long side of a video picture for which two sizes cost less than one does elsewhere."""
-
-REDUCED = Fraction(1, 2)
-"""Every second look at a video is at this size: it sees large and turned faces better, at
-a quarter of the cost, and what it misses the looks beside it see."""
-
-DEEP_EVERY = 30
-"""Looks from one enlarged look at a shot, for small faces, to the next."""
 
 PHOTO_LONG_SIDE = 2048
 LARGE_FACES = 640
@@ -35,34 +19,10 @@ SAME_FACE = 0.5
 """Boxes of one face at two sizes overlap more than this; two neighbours' boxes less."""
 
 
-def video_sizes(size: Size, look: int) -> tuple[Size, ...]:
-    """The sizes at which to look at a video's picture of ``size``.
-
-    look: how many looks there were in this shot before; sizes take turns, because a face
-        that stays is seen at one of them, and time joins what they see
-    """
+def photo_judge_size(size: Size) -> Size:
+    """The one size at which the judge looks at a photo: between those of the look pass."""
     longest = max(size.width, size.height)
-    whole = min(longest, VIDEO_LONG_SIDE)
-    if longest <= SMALL_VIDEO:
-        return scaled_to(size, 2 * longest), size
-    if look % DEEP_EVERY == 0:
-        return _distinct(size, whole, _enlarged(size))
-    return _distinct(size, round(whole * REDUCED) if look % 2 else whole)
-
-
-def judge_size(size: Size, medium: Medium) -> Size:
-    """The one size at which the judge looks at a copy's picture.
-
-    A video's smaller one, in frames that nobody looked at: what a face shows at two sizes
-    and in many frames is hard to miss at all of them, and no further size is compiled. A
-    photo's is between its own.
-    """
-    longest = max(size.width, size.height)
-    if medium is Medium.PHOTO:
-        return scaled_to(size, min(longest * 4 // 5, PHOTO_LONG_SIDE * 4 // 5))
-    if longest <= SMALL_VIDEO:
-        return size
-    return scaled_to(size, round(min(longest, VIDEO_LONG_SIDE) * REDUCED))
+    return scaled_to(size, min(longest * 4 // 5, PHOTO_LONG_SIDE * 4 // 5))
 
 
 def photo_sizes(size: Size) -> tuple[Size, ...]:
@@ -84,13 +44,6 @@ def scaled_to(size: Size, longest: int) -> Size:
     """The same proportions with this long side."""
     factor = Fraction(longest, max(size.width, size.height))
     return Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
-
-
-def _enlarged(size: Size) -> int:
-    """A long side twice as long, or as far as the bounds allow; never shorter than it is."""
-    longest = max(size.width, size.height)
-    bound = math.sqrt(MOST_PIXELS / (size.width * size.height))
-    return min(max(longest, int(longest * min(2.0, bound))), VIDEO_LONG_SIDE)
 
 
 def _distinct(size: Size, *sides: int) -> tuple[Size, ...]:

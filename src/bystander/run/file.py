@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import bystander
-from bystander.detect.scales import judge_size
+from bystander.detect.scales import photo_judge_size
+from bystander.detect.views import video_judge_size
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
-from bystander.domain.plan import PLAN_VERSION, Cover, Plan
+from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
 from bystander.domain.policy import Policy
 from bystander.domain.report import Report
 from bystander.errors import BadRequest, Withheld
@@ -144,7 +144,8 @@ def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> 
     """Trusts nobody: reads the encoded copy as a stranger would."""
     with output:
         frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        view = partial(judge_size, medium=plan.source.medium)
+        is_photo = plan.source.medium is Medium.PHOTO
+        view = photo_judge_size if is_photo else video_judge_size
         return judge_frames(frames, output, plan, crew.detector, view)
 
 

@@ -6,11 +6,12 @@ from array import array
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from bystander.detect.scales import joined, photo_sizes, video_sizes
+from bystander.detect.scales import joined, photo_sizes
+from bystander.detect.views import Piece, View, video_views
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Observation, Scene, Shot
 from bystander.domain.frame import Frame
@@ -24,7 +25,7 @@ from bystander.track.drift import Drift
 from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
-MOST_WAITING = 1
+MOST_WAITING = 2
 """Looks not yet answered when the next is due: keeps the cores busy, and the cadence awake."""
 
 
@@ -38,10 +39,10 @@ class Survey:
     def __init__(self, facts: SourceFacts, detector: Detector, policy: Policy) -> None:
         self._facts = facts
         self._detector = detector
-        self._floor = policy.keep
+        self._policy = policy
         self._cadence = Cadence(facts, policy.start)
         self._pts = array("q")
-        self._waiting: deque[_Asked] = deque()
+        self._waiting: deque[_Look] = deque()
         self._drift = Drift()
         self._seen: list[Observation] = []
         self._looked_at = -1
@@ -92,18 +93,25 @@ class Survey:
         self._looked_at = frame.index
         if frame.damaged:
             return  # there is nothing to see; it will be covered whole
-        sizes = self._sizes(frame.size)
-        answers = [self._detector.detect(frame.rgb(size), self._floor) for size in sizes]
-        self._waiting.append(_Asked(frame.index, frame.size, sizes, tuple(answers)))
+        asked = tuple(self._asked(frame, view) for view in self._views(frame.size))
+        self._waiting.append(_Look(frame.index, frame.size, asked))
         self.looked += 1
         while len(self._waiting) > MOST_WAITING:
             self._collect()
 
-    def _sizes(self, size: Size) -> tuple[Size, ...]:
+    def _views(self, size: Size) -> tuple[View, ...]:
         if self._facts.medium is Medium.PHOTO:
-            return photo_sizes(size)
+            return tuple(View(shown, shown) for shown in photo_sizes(size))
         self._looks_in_shot += 1
-        return video_sizes(size, self._looks_in_shot - 1)
+        return video_views(size, self._looks_in_shot - 1, self._policy.preset)
+
+    def _asked(self, frame: Frame, view: View) -> _Asked:
+        pixels = frame.rgb(view.size)
+        answers = (
+            (piece, self._detector.detect(pixels[piece.rows, piece.columns], self._policy.keep))
+            for piece in view.pieces
+        )
+        return _Asked(view, tuple(answers))
 
     def _collect(self) -> None:
         look = self._waiting.popleft().answered()
@@ -113,21 +121,27 @@ class Survey:
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """One frame that the detector was shown, at one or more sizes."""
+    """One view of a frame that the detector was shown, piece by piece."""
+
+    view: View
+    answers: tuple[tuple[Piece, Future[tuple[Detection, ...]]], ...]
+
+    def answered(self, size: Size) -> tuple[Detection, ...]:
+        """Waits. In the pixels of a picture of this size."""
+        found = (
+            self.view.in_picture(piece, answer.result(), size) for piece, answer in self.answers
+        )
+        return tuple(seen for piece in found for seen in piece)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """One frame that the detector was shown, in one or more views."""
 
     frame: int
     size: Size
-    sizes: tuple[Size, ...]
-    answers: tuple[Future[tuple[Detection, ...]], ...]
+    asked: tuple[_Asked, ...]
 
     def answered(self) -> Observation:
         """Waits. Raises what the detector raised."""
-        found = (
-            self._in_frame(size, answer.result())
-            for size, answer in zip(self.sizes, self.answers, strict=True)
-        )
-        return Observation(self.frame, joined(found))
-
-    def _in_frame(self, size: Size, found: tuple[Detection, ...]) -> tuple[Detection, ...]:
-        x, y = self.size.width / size.width, self.size.height / size.height
-        return tuple(replace(seen, box=seen.box.scaled(x, y), landmarks=()) for seen in found)
+        return Observation(self.frame, joined(view.answered(self.size) for view in self.asked))

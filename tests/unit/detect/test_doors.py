@@ -88,9 +88,9 @@ def test_openvino_forgets_the_oldest_sizes_so_that_memory_does_not_grow(
     network = openvino_door.open_network(write_network(tmp_path / "e.onnx", FREE), PLAIN, "CPU")
     for width in (10, 11, 10, 12, 5):
         network.infer(noise(width, 8)).result()
-    assert list(network._requests) == [(8, 10, 3), (8, 12, 3), (8, 5, 3)]
+    assert list(network._ready) == [(8, 10, 3), (8, 12, 3), (8, 5, 3)]
     network.infer(noise(99, 8)).result()  # larger than all that may stay
-    assert list(network._requests) == [(8, 99, 3)]
+    assert list(network._ready) == [(8, 99, 3)]
     network.close()
 
 

@@ -14,6 +14,7 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
+from bystander.detect.first_use import used_once
 from bystander.detect.preprocessing import Preprocessing
 from bystander.detect.signal_stack import kept_signal_stack
 from bystander.domain.frame import Pixels
@@ -48,6 +49,7 @@ class OpenVinoNetwork:
         self._device = device.upper()
         with kept_signal_stack():  # this loads the device's plugin
             self._precision = _precision(self._core, self._device)
+            used_once()
         model = _read(self._core, path)
         self.fixed = _fixed_size(model)
         self._model = _with_preprocessing(model, preprocessing)

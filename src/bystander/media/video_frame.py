@@ -22,11 +22,15 @@ JPEG_RANGE = 2
 
 @dataclass(frozen=True, eq=False)
 class AvNative:
-    """A PyAV frame, and the scaler that its source shares among its frames."""
+    """A PyAV frame, and the scaler that its source shares among its frames.
+
+    bare: nothing hangs on the frame but how it is to be shown
+    """
 
     frame: av.VideoFrame
     scaler: VideoReformatter
     full_range: bool
+    bare: bool = False
 
     def rgb(self, size: Size) -> Pixels:
         """The stored picture scaled by swscale, area-averaged when it shrinks."""
@@ -42,9 +46,17 @@ class AvNative:
 
     def writable(self) -> tuple[AvNative, Sequence[Plane]]:
         copy = _copied(self.frame)
-        return AvNative(copy, self.scaler, self.full_range), planes_of(
+        return AvNative(copy, self.scaler, self.full_range, bare=True), planes_of(
             copy, full_range=self.full_range
         )
+
+    def for_encoding(self) -> av.VideoFrame:
+        """The samples and their meaning, and nothing that an encoder might write besides.
+
+        Decoders hang captions, time codes, profiles and EXIF on frames, and encoders write
+        some of that back. PyAV cannot take it off.
+        """
+        return self.frame if self.bare else _copied(self.frame)
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:
@@ -98,10 +110,36 @@ _TURNS = {
 }
 
 
-def display_matrix(frame: av.VideoFrame) -> tuple[int, ...] | None:
-    """The nine numbers that turn the stored picture for display, or None."""
-    # PyAV's stubs describe one kind of side data only.
-    side_data: Any = frame.side_data
+_NAMED_PROFILES = ("png", "apng")
+"""Decoders that hang named profiles on frames. Asking for a frame's side data, PyAV 18 then
+frees the names twice, and the process dies. The angle is safe to ask for; that a picture
+is mirrored, it does not tell."""
+
+_ONE, _LAST = 1 << 16, 1 << 30
+_QUARTERS = (
+    None,
+    (0, -_ONE, 0, _ONE, 0, 0, 0, 0, _LAST),
+    (-_ONE, 0, 0, 0, -_ONE, 0, 0, 0, _LAST),
+    (0, _ONE, 0, -_ONE, 0, 0, 0, 0, _LAST),
+)
+"""Display matrices by quarter turns against the clock."""
+
+
+def display_matrix(frame: av.VideoFrame, decoder: str) -> tuple[int, ...] | None:
+    """The nine numbers that turn the stored picture for display, or None.
+
+    decoder: FFmpeg's name. Raises Unsupported for a frame that PyAV does not read them of.
+    """
+    if decoder in _NAMED_PROFILES:
+        return _QUARTERS[round(frame.rotation / 90) % 4]
+    try:
+        # PyAV's stubs describe one kind of side data only.
+        side_data: Any = frame.side_data
+    except ValueError as cause:  # a kind that PyAV does not know, such as EXIF
+        raise Unsupported(
+            "the pictures of this video carry tags that may turn them, which cannot be read "
+            "here; convert the file to H.264 first"
+        ) from cause
     if not any(side.type is SideDataType.DISPLAYMATRIX for side in side_data):
         return None
     numbers = np.frombuffer(memoryview(side_data["DISPLAYMATRIX"]), np.int32)

@@ -56,7 +56,7 @@ class VideoSource(FileSource):
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             self._first = _first_frame(container, stream)
-            self.matrix = display_matrix(self._first)
+            self.matrix = display_matrix(self._first, stream.codec_context.name)
             self.aspect = stream.sample_aspect_ratio
             self._format = in_place_format(self._first.format.name)
             self.facts = self._probe(container, stream, sound)

@@ -90,10 +90,9 @@ class VideoStaged(StagedFile):
 
     def _encode(self, frame: Frame) -> None:
         assert self._stream is not None  # noqa: S101 -- write() started it
-        native = _native(frame).frame
+        native = _native(frame).for_encoding()
         native.pts = self._times.expect(frame.time.pts, frame.duration)
         native.time_base = self._stream.codec_context.time_base
-        native.pict_type = 0  # the encoder chooses; the source's choice would be copied
         self._mux(self._stream.encode(native))
         if self._sound is not None:
             self._sound.copy_until(frame.seconds)

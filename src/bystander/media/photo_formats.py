@@ -13,6 +13,7 @@ from PIL import Image
 
 from bystander.domain.geometry import Orientation
 from bystander.errors import BadRequest, Unsupported
+from bystander.media.colour_profile import bare_profile
 from bystander.media.packed import Picture
 from bystander.media.photo_colours import (
     avif_colours,
@@ -85,7 +86,7 @@ def manner_of(
     name = format_of(picture)
     mode = deep or working_mode(picture)
     options = _OPTIONS[name](picture, path) if name in _OPTIONS else {}
-    profile = picture.info.get("icc_profile")
+    profile = bare_profile(picture.info.get("icc_profile") or b"")
     if profile and name != "BMP":
         options["icc_profile"] = profile
     if orientation is not Orientation.UPRIGHT and name in TURNABLE:

@@ -18,6 +18,7 @@ from bystander.domain.frame import SEAL, Frame, Redacted, Role
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage
+from bystander.media.colour_profile import bare_profile
 from bystander.media.photo import open_photo, stage_photo
 from bystander.media.webp_quality import UNKNOWN, quality_of
 from bystander.stages import Source
@@ -257,7 +258,7 @@ def test_the_colour_profile_is_kept(
     Image.fromarray(scene).save(original, icc_profile=profile)
     copied(original, target)
     with Image.open(target) as after:
-        assert after.info["icc_profile"] == profile
+        assert after.info["icc_profile"] == bare_profile(profile)
 
 
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import os
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +30,13 @@ class Extras:
 
 def extras_of(picture: Image.Image, path: Path) -> Extras:
     """Raises Unsupported where the others are the point: a film in a photo's clothing."""
+    if picture.format == "HEIF" and _holds_sequence(path):
+        raise Unsupported(
+            f"{path} is a series of pictures, which cannot be written back as HEIC; "
+            "convert it to MP4 first"
+        )
     dropped = _other_pictures(picture, path)
-    if picture.format in ("JPEG", "MPO") and _holds_film(path):
+    if _holds_film(path):
         dropped.append(("video", "the film behind the photo was dropped"))
     return Extras(
         tuple(
@@ -57,3 +64,23 @@ def _other_pictures(picture: Image.Image, path: Path) -> list[tuple[str, str]]:
 def _holds_film(path: Path) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return _FILM.search(data) is not None
+
+
+def _holds_sequence(path: Path) -> bool:
+    """Whether a HEIF file has a box of tracks (ISO/IEC 23008-12, 7) beside its pictures.
+
+    Of those, only the first would be seen.
+    """
+    with path.open("rb") as file:
+        end, place = file.seek(0, os.SEEK_END), 0
+        while place + 8 <= end:
+            file.seek(place)
+            length, name = struct.unpack(">I4s", file.read(8))
+            if name == b"moov":
+                return True
+            if length == 1:  # the real one, of eight bytes, follows
+                (length,) = struct.unpack(">Q", file.read(8).rjust(8, b"\0"))
+            if length < 8:  # noqa: PLR2004 -- its own head; 0 means to the end of the file
+                return False
+            place += length
+    return False

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from bystander.domain.policy import OnDamage
+from bystander.errors import Unsupported
 from bystander.media.photo import open_photo
 from bystander.stages import Source
 
@@ -108,10 +109,11 @@ def test_the_other_pictures_of_a_jpeg_are_dropped_and_named(
     assert open_photo(target, OnDamage.FAIL).facts.notices == ()
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "heic", "webp"])
 def test_the_film_behind_a_photo_is_dropped_and_named(
-    tmp_path: Path, scene: Scene, copied: Copy
+    tmp_path: Path, scene: Scene, copied: Copy, suffix: str
 ) -> None:
-    original, target = tmp_path / "in.jpg", tmp_path / "out.jpg"
+    original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
     Image.fromarray(scene).save(original)
     original.write_bytes(original.read_bytes() + FILM)
     facts = open_photo(original, OnDamage.FAIL).facts
@@ -120,6 +122,20 @@ def test_the_film_behind_a_photo_is_dropped_and_named(
     copied(original, target)
     assert b"gadget" not in target.read_bytes()
     assert len(open_photo(target, OnDamage.FAIL).facts.streams) == 1
+
+
+@pytest.mark.parametrize("between", [b"", b"\0\0\0\x01free\0\0\0\0\0\0\0\x18gadget!!"])
+def test_a_series_of_pictures_in_a_heic_is_refused_not_shortened(
+    tmp_path: Path, scene: Scene, between: bytes
+) -> None:
+    path = tmp_path / "in.heic"
+    Image.fromarray(scene).save(path)
+    photo = path.read_bytes()
+    path.write_bytes(photo + between + b"\0\0\0\x10moovgadget!!")
+    with pytest.raises(Unsupported, match="series of pictures"):
+        open_photo(path, OnDamage.FAIL)
+    path.write_bytes(photo + between)
+    assert open_photo(path, OnDamage.FAIL).facts.notices == ()
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tiff", "heic", "avif", "bmp"])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from bystander.detect.scales import scaled_to
 from bystander.domain.findings import Detection
 from bystander.domain.geometry import Box, Size
-from bystander.domain.policy import Preset
 
 LONGEST = 1920
 """Long side of the largest picture that is looked at; larger ones are reduced to it."""
@@ -36,11 +36,19 @@ THIN = 4 * OVERLAP
 MULTIPLE = 32
 """Of which networks take the sides; the rest is filled with grey, so pieces may use it."""
 
-DEEP_EVERY = 30
-"""Looks from one enlarged look at a shot, for small faces, to the next."""
-
 EDGE = 1.0
 """Pixels from the edge of a piece at which a box counts as cut by it."""
+
+
+class Depth(Enum):
+    """How small a face a look at a video is meant to find. Deeper looks cost more.
+
+    HALF sees large and turned faces better than WHOLE, at a quarter of its cost.
+    """
+
+    HALF = "half the size"
+    WHOLE = "as it is"
+    DEEP = "as it is, and enlarged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +106,16 @@ class View:
         )
 
 
-def video_views(size: Size, look: int, preset: Preset) -> tuple[View, ...]:
-    """How to look at a video's picture of ``size``.
-
-    look: how many looks there were in this shot before; sizes take turns, because a face
-        that stays is seen at one of them, and time joins what they see
-
-    Half the size sees large and turned faces better, at a quarter of the cost, and what it
-    misses the looks beside it see.
-    """
+def video_views(size: Size, depth: Depth) -> tuple[View, ...]:
+    """How to look at a video's picture of ``size``."""
     whole, half, deep = _whole(size), _half(size), _deep(size)
-    # Faces too large for a piece are seen at half the size only.
-    near = (whole,) if len(whole.pieces) == 1 else (whole, half)
-    if preset is Preset.PARANOID:
-        return (whole, half, deep) if look % 2 == 0 else (whole, half)
     if max(size.width, size.height) <= TINY:
         return whole, half
-    if preset is Preset.FAST:
-        return (half,) if look % 3 else near
-    if look % DEEP_EVERY == 0 and deep != whole:
-        return *near, deep
-    return (half,) if look % 2 else near
+    if depth is Depth.HALF:
+        return (half,)
+    # Faces too large for a piece are seen at half the size only.
+    near = (whole,) if len(whole.pieces) == 1 else (whole, half)
+    return (*near, deep) if depth is Depth.DEEP and deep != whole else near
 
 
 def video_judge_size(size: Size) -> Size:

@@ -1,13 +1,15 @@
-"""How often to look: less while nothing happens, and at once more when something does."""
+"""How often to look, and how deep: less while nothing happens, at once more when something does."""
 
 from __future__ import annotations
 
-from bystander.domain.findings import Detection, Observation
-from bystander.domain.plan import Medium, SourceFacts
+from dataclasses import dataclass
+from fractions import Fraction
 
-LOOKS_A_SECOND = 6
-"""Camera motion aside, faces in the street move about their own width in a sixth of a
-second."""
+from bystander.detect.views import Depth
+from bystander.domain.findings import Detection, Observation
+from bystander.domain.geometry import Size
+from bystander.domain.plan import Medium, SourceFacts
+from bystander.domain.policy import Policy, Preset
 
 LONGEST_STRIDE = 8
 
@@ -21,22 +23,70 @@ AGREEING = 3
 STILL = 0.7
 """Least intersection over union of a face's boxes in two looks, if it hardly moves."""
 
+MEMORY = 8
+"""Looks for which a small face is remembered: where one was, more may come."""
 
-class Cadence:
-    """The number of frames from one look to the next, after what the last looks saw.
+SMALL = Fraction(1, 16)
+"""Of the long side, a face that a look at half the size sees well, but hardly a smaller one."""
 
-    sure: the score from which a detection counts
+TINY = Fraction(1, 60)
+"""The same for a look at the whole size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a preset spends.
+
+    rate: looks a second while things move. Camera motion aside, faces in the street move
+        about their own width in a sixth of a second
+    whole, deep: a look in so many is that deep
+    whole_for_small, deep_for_tiny: the same while such faces are about
     """
 
-    def __init__(self, facts: SourceFacts, sure: float) -> None:
-        self._stride = stride_for(facts)
-        self._sure = sure
+    rate: int
+    whole: int
+    whole_for_small: int
+    deep: int
+    deep_for_tiny: int
+
+
+EFFORTS = {
+    Preset.FAST: Effort(4, whole=6, whole_for_small=3, deep=600, deep_for_tiny=600),
+    Preset.THOROUGH: Effort(6, whole=4, whole_for_small=2, deep=30, deep_for_tiny=12),
+    Preset.PARANOID: Effort(12, whole=1, whole_for_small=1, deep=4, deep_for_tiny=2),
+}
+
+
+class Cadence:
+    """Decides on the next look after what the last ones saw.
+
+    The first look at a shot is a deep one, for nothing is known of it.
+    """
+
+    def __init__(self, facts: SourceFacts, policy: Policy) -> None:
+        self._effort = EFFORTS[policy.preset]
+        self._stride = _stride(facts, self._effort.rate)
+        self._size = facts.size
+        self._sure = policy.start
         self._last: list[Detection] | None = None
         self._agreed = 0
+        self._looks = 0
+        self._small = self._tiny = 0
 
     @property
     def stride(self) -> int:
+        """Frames from the last look to the next."""
         return self._stride * (CALM if self._agreed >= AGREEING else 1)
+
+    def depth(self) -> Depth:
+        """Of the look that is due now."""
+        look, effort = self._looks, self._effort
+        self._looks += 1
+        if look % (effort.deep_for_tiny if self._recent(self._tiny) else effort.deep) == 0:
+            return Depth.DEEP
+        if look % (effort.whole_for_small if self._recent(self._small) else effort.whole) == 0:
+            return Depth.WHOLE
+        return Depth.HALF
 
     def seen(self, look: Observation) -> None:
         """What the next look saw, in order."""
@@ -44,17 +94,31 @@ class Cadence:
         agrees = self._last is not None and _same(self._last, found)
         self._agreed = self._agreed + 1 if agrees else 0
         self._last = found
+        least = min((_share(seen, self._size) for seen in found), default=Fraction(1))
+        if least < SMALL:
+            self._small = self._looks
+        if least < TINY:
+            self._tiny = self._looks
 
     def cut(self) -> None:
-        """A new shot begins, of which nothing is known."""
+        """A new shot begins, of which nothing is known: small faces may be about."""
         self._last, self._agreed = None, 0
+        self._looks = self._small = self._tiny = 0
+
+    def _recent(self, look: int) -> bool:
+        return self._looks - look < MEMORY
 
 
-def stride_for(facts: SourceFacts) -> int:
+def _stride(facts: SourceFacts, rate: int) -> int:
     """Frames from one look to the next while things move: one for photos and animations."""
     if facts.medium is not Medium.VIDEO or facts.rate is None:
         return 1
-    return max(1, min(LONGEST_STRIDE, round(facts.rate / LOOKS_A_SECOND)))
+    return max(1, min(LONGEST_STRIDE, round(facts.rate / rate)))
+
+
+def _share(seen: Detection, size: Size) -> Fraction:
+    """The longer side of a box, as a share of the picture's."""
+    return Fraction(max(seen.box.width, seen.box.height)) / max(size.width, size.height)
 
 
 def _same(before: list[Detection], after: list[Detection]) -> bool:

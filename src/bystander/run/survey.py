@@ -40,14 +40,13 @@ class Survey:
         self._facts = facts
         self._detector = detector
         self._policy = policy
-        self._cadence = Cadence(facts, policy.start)
+        self._cadence = Cadence(facts, policy)
         self._pts = array("q")
         self._waiting: deque[_Look] = deque()
         self._drift = Drift()
         self._seen: list[Observation] = []
         self._looked_at = -1
         self._shot_start = 0
-        self._looks_in_shot = 0
         self.damaged: list[int] = []
         self.looked = 0
 
@@ -85,7 +84,6 @@ class Survey:
         seen, self._seen = tuple(self._seen), []
         shot = Shot(self._shot_start, last.index + 1)
         self._shot_start = shot.end
-        self._looks_in_shot = 0
         self._cadence.cut()
         return Scene(shot, seen, self._drift.take())
 
@@ -102,8 +100,7 @@ class Survey:
     def _views(self, size: Size) -> tuple[View, ...]:
         if self._facts.medium is Medium.PHOTO:
             return tuple(View(shown, shown) for shown in photo_sizes(size))
-        self._looks_in_shot += 1
-        return video_views(size, self._looks_in_shot - 1, self._policy.preset)
+        return video_views(size, self._cadence.depth())
 
     def _asked(self, frame: Frame, view: View) -> _Asked:
         pixels = frame.rgb(view.size)

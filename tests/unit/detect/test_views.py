@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bystander.detect.views import OVERLAP, Piece, View, video_judge_size, video_views
+from bystander.detect.views import OVERLAP, Depth, Piece, View, video_judge_size, video_views
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.geometry import Box, Size
-from bystander.domain.policy import Preset
 
 sides = st.integers(1, 9000)
-presets = st.sampled_from(Preset)
+depths = st.sampled_from(Depth)
 FOURFOLD = View(Size(1216, 684), Size(640, 384))
 
 
@@ -40,11 +39,9 @@ def found(view: View, faces: list[Box]) -> list[Box]:
     return boxes
 
 
-@given(sides, sides, st.integers(0, 200), presets)
-def test_no_view_is_stretched_or_beyond_bounds(
-    width: int, height: int, look: int, preset: Preset
-) -> None:
-    for view in video_views(Size(width, height), look, preset):
+@given(sides, sides, depths)
+def test_no_view_is_stretched_or_beyond_bounds(width: int, height: int, depth: Depth) -> None:
+    for view in video_views(Size(width, height), depth):
         assert max(view.size.width, view.size.height) <= 1920
         factor = max(view.size.width, view.size.height) / max(width, height)
         assert factor <= 2
@@ -52,11 +49,11 @@ def test_no_view_is_stretched_or_beyond_bounds(
         assert view.size.height == 1 or abs(view.size.height - height * factor) <= 2
 
 
-@given(sides, sides, st.integers(0, 200), presets)
+@given(sides, sides, depths)
 def test_the_pieces_of_a_view_cover_it_and_share_enough(
-    width: int, height: int, look: int, preset: Preset
+    width: int, height: int, depth: Depth
 ) -> None:
-    for view in video_views(Size(width, height), look, preset):
+    for view in video_views(Size(width, height), depth):
         seen = np.zeros((view.size.height, view.size.width), dtype=np.bool_)
         for piece in view.pieces:
             seen[piece.rows, piece.columns] = True
@@ -66,15 +63,15 @@ def test_the_pieces_of_a_view_cover_it_and_share_enough(
             assert before[1] - after[0] >= OVERLAP
 
 
-@given(st.integers(16, 4000), st.integers(16, 4000), presets)
+@given(st.integers(16, 4000), st.integers(16, 4000))
 def test_a_videos_pieces_have_few_sizes_so_that_compiled_networks_are_few(
-    width: int, height: int, preset: Preset
+    width: int, height: int
 ) -> None:
     size = Size(width, height)
     shapes = {
         shape(piece)
-        for look in range(100)
-        for view in video_views(size, look, preset)
+        for depth in Depth
+        for view in video_views(size, depth)
         for piece in view.pieces
     }
     assert len(shapes) <= 3
@@ -82,36 +79,30 @@ def test_a_videos_pieces_have_few_sizes_so_that_compiled_networks_are_few(
 
 @pytest.mark.parametrize("size", [Size(640, 360), Size(960, 540)])
 def test_an_enlarged_look_uses_the_network_of_the_plain_one(size: Size) -> None:
-    views = video_views(size, 0, Preset.THOROUGH)
-    shapes = {shape(piece) for view in views for piece in view.pieces}
+    views = video_views(size, Depth.DEEP)
     assert len(views) == 2
-    assert len(shapes) == 1
+    assert len({shape(piece) for view in views for piece in view.pieces}) == 1
 
 
-@pytest.mark.parametrize("preset", Preset)
-def test_every_look_at_a_large_picture_in_pieces_also_sees_it_whole(preset: Preset) -> None:
-    for look in range(60):
-        views = video_views(Size(1920, 1080), look, preset)
-        assert any(len(view.pieces) == 1 for view in views)
+@pytest.mark.parametrize("depth", Depth)
+def test_every_look_at_a_large_picture_in_pieces_also_sees_it_whole(depth: Depth) -> None:
+    assert any(len(view.pieces) == 1 for view in video_views(Size(1920, 1080), depth))
 
 
-def test_paranoid_sees_more_sizes_than_thorough_and_thorough_more_than_fast() -> None:
-    counts = [
-        sum(len(video_views(Size(960, 540), look, preset)) for look in range(60))
-        for preset in (Preset.FAST, Preset.THOROUGH, Preset.PARANOID)
+@pytest.mark.parametrize(
+    "size", [Size(340, 256), Size(640, 360), Size(1280, 720), Size(1920, 1080)]
+)
+def test_a_deeper_look_shows_more_pixels(size: Size) -> None:
+    shown = [
+        max(view.size.width for view in video_views(size, depth))
+        for depth in (Depth.HALF, Depth.WHOLE, Depth.DEEP)
     ]
-    assert counts[0] < counts[1] < counts[2]
+    assert shown[0] < shown[1] <= shown[2]
 
 
 def test_the_judge_needs_no_further_network() -> None:
     for size in (Size(1280, 720), Size(640, 360), Size(340, 256)):
-        shown = {
-            view.size
-            for look in range(2)
-            for view in video_views(size, look, Preset.THOROUGH)
-            if len(view.pieces) == 1
-        }
-        assert video_judge_size(size) in shown
+        assert video_judge_size(size) == video_views(size, Depth.HALF)[0].size
 
 
 @given(st.integers(0, 1216 - 60), st.integers(0, 684 - 60), st.integers(8, 60))

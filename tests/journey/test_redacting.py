@@ -162,6 +162,9 @@ def test_a_plan_can_be_made_carried_out_and_verified(
     judged = bystander("verify", portrait_clip, "out.mp4", "--plan", "plan.json")
     assert judged.returncode == 0, judged.stderr
     assert "no leak" in judged.stdout
+    other = bystander("verify", "out.mp4", "out.mp4", "--plan", "plan.json")
+    assert other.returncode == 2
+    assert "another file" in other.stderr
 
 
 def test_a_copy_that_shows_a_face_does_not_pass(bystander: Run, portrait_clip: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -76,11 +75,7 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         open_source(source, plan.policy) as original,
         stage(original, source, target, replace=orders.replace) as staged,
     ):
-        if original.digest != plan.digest:
-            raise BadRequest(
-                "the plan was made for another file, or this one was changed since; "
-                "make a new one with `bystander look`"
-            )
+        _refuse_others(original, plan)
         report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
         if not report.clean and not orders.publish_anyway:
             raise _withheld(report)
@@ -88,14 +83,20 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         return Outcome(target, plan, report, monotonic() - started)
 
 
-def verify(
-    original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan | None = None
-) -> Report:
-    """Judges a copy that is there already. Without its plan, a new one is made to compare with."""
-    with open_source(original, plan.policy if plan else Policy()) as source:
-        known = plan or replace(look(source, Policy(), crew, orders), covers=())
-    with open_source(output, known.policy) as copy:
-        return judge(copy, known, crew, orders)
+def verify(original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan) -> Report:
+    """Judges a copy that is there already. Raises BadRequest for the plan of another file."""
+    with open_source(original, plan.policy) as source:
+        _refuse_others(source, plan)
+    with open_source(output, plan.policy) as copy:
+        return judge(copy, plan, crew, orders)
+
+
+def _refuse_others(original: Source, plan: Plan) -> None:
+    if original.digest != plan.digest:
+        raise BadRequest(
+            "the plan was made for another file, or this one was changed since; "
+            "make a new one with `bystander look`"
+        )
 
 
 def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:

@@ -16,7 +16,7 @@ from bystander.apps.cli.main import BUG, READER_GONE, main
 from bystander.apps.cli.signals import STOPPING
 from bystander.domain.geometry import Shape
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
-from bystander.errors import Damaged, ModelMissing
+from bystander.errors import Damaged, Interrupted, ModelMissing
 
 PRIVATE = "Somebody's Name"
 
@@ -60,6 +60,23 @@ def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BYSTANDER_DEBUG", "1")
     with pytest.raises(KeyError):
         ends_with(monkeypatch, KeyError(PRIVATE))
+
+
+def test_a_signal_that_a_library_turned_into_its_own_error_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*_: object) -> int:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except Interrupted as cause:
+            msg = "cannot be loaded"
+            raise ImportError(msg) from cause
+        return 0
+
+    monkeypatch.delenv("BYSTANDER_DEBUG", raising=False)
+    monkeypatch.setattr(doctor, "run", run)
+    assert main(["doctor"]) == 128 + signal.SIGTERM
+    assert "bug" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", STOPPING)

@@ -40,7 +40,10 @@ def _guarded(arguments: Sequence[str] | None, stop: Stop) -> int:
     except Exception as error:
         if os.environ.get("BYSTANDER_DEBUG") == "1":
             raise
-        print(f"bystander: {_bug(error)}", file=sys.stderr)
+        # A request to stop that comes while a library is loaded turns into that one's error.
+        number = stop.signal_number
+        told = _bug(error) if number is None else Interrupted(number)
+        print(f"bystander: {told}", file=sys.stderr)
         code = BUG
     return code if stop.signal_number is None else 128 + stop.signal_number
 

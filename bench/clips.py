@@ -33,6 +33,12 @@ def chosen(given: list[Path], folder: Path) -> list[Path]:
     ]
 
 
+def frame_count(path: Path) -> int:
+    """How many pictures a file holds, counted by decoding it."""
+    with av.open(str(path)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
 def generated(path: Path, size: tuple[int, int], frames: int) -> Path:
     """A clip of a portrait that moves over a texture, and its annotation beside it."""
     portrait = _portrait(size[1] // 2)

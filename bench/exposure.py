@@ -1,14 +1,19 @@
-"""What verdicts add up to: shares by size, and how long a face was to be seen."""
+"""What verdicts on one clip add up to: shares by size, and how long a face was to be seen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from bench.annotations import Annotation, linked, side
-from bench.hidden import Judged
+from bystander.evaluate.annotation import Item
+from bystander.evaluate.figures import added_up
+from bystander.evaluate.following import longest_runs
+from bystander.evaluate.opening import AS_IT_IS, opened
+from bystander.evaluate.pixels import by_pixels
+from bystander.evaluate.verdicts import Judged
+from bystander.media.open import open_source
 
-SIZES = (0, 8, 16, 32, 64)  # lower ends of the bins, shorter side in pixels
 LARGE = 16  # pixels; from here on a face may not be exposed for long
 LONG = 2  # frames; a run of more is too long
 
@@ -21,6 +26,7 @@ class Exposure:
     large: the same for faces of 16 px or more
     longest: face -> frames of its longest exposed run, whatever its size
     too_long: how many faces were exposed for more than 2 frames running at 16 px or more
+    frames: of the original and of the copy
     """
 
     sizes: Mapping[int, tuple[int, int]]
@@ -32,45 +38,22 @@ class Exposure:
     frames: tuple[int, int]
 
 
-def exposure(annotation: Annotation, judged: Judged) -> Exposure:
+def judge(item: Item, copy: Path) -> Judged:
+    """The copy of an annotated clip, judged from its pixels."""
+    with opened(item) as original, open_source(copy, AS_IT_IS) as made:
+        return by_pixels(item, original, made)
+
+
+def exposure(judged: Judged) -> Exposure:
     """Adds up the verdicts on one copy."""
-    sizes = dict.fromkeys(SIZES, (0, 0))
-    for verdict in judged.verdicts:
-        low = max(low for low in SIZES if low <= verdict.side)
-        hidden, faces = sizes[low]
-        sizes[low] = (hidden + verdict.hidden, faces + 1)
-    exposed = {(v.frame, v.index) for v in judged.verdicts if not v.hidden}
-    large_runs = longest_runs(annotation, exposed, at_least=LARGE)
+    found = added_up([judged])
+    large = found.at_least[LARGE]
     return Exposure(
-        sizes,
-        sum(hidden for hidden, _ in sizes.values()),
-        len(judged.verdicts),
-        (
-            sum(hidden for low, (hidden, _) in sizes.items() if low >= LARGE),
-            sum(faces for low, (_, faces) in sizes.items() if low >= LARGE),
-        ),
-        longest_runs(annotation, exposed, at_least=0),
-        sum(run > LONG for run in large_runs.values()),
+        {low: (count.hidden, count.faces) for low, count in found.sizes.items()},
+        found.all.hidden,
+        found.all.faces,
+        (large.hidden, large.faces),
+        longest_runs(judged, at_least=0),
+        sum(run > LONG for run in longest_runs(judged, at_least=LARGE).values()),
         judged.frames,
     )
-
-
-def longest_runs(
-    annotation: Annotation, exposed: set[tuple[int, int]], *, at_least: float
-) -> dict[int, int]:
-    """Face -> its longest run of frames in ``exposed`` (frame, index), 0 for none.
-
-    A frame in which the face is smaller than ``at_least`` pixels ends a run.
-    """
-    longest: dict[int, int] = {}
-    running: dict[int, tuple[int, int]] = {}  # face -> last exposed frame, frames so far
-    for marked, row in zip(annotation.frames, linked(annotation.frames), strict=True):
-        for index, (face, box) in enumerate(zip(row, marked.boxes, strict=True)):
-            longest.setdefault(face, 0)
-            if side(box) < at_least or (marked.frame, index) not in exposed:
-                continue
-            last, run = running.get(face, (-2, 0))
-            run = run + 1 if last == marked.frame - 1 else 1
-            running[face] = (marked.frame, run)
-            longest[face] = max(longest[face], run)
-    return longest

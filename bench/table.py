@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.contest import BYSTANDER, DEFACE, PLAIN, Contest, Run
-from bench.exposure import SIZES, Exposure
+from bench.exposure import Exposure
+from bystander.evaluate.table import size_names
 
 TOOLS = (BYSTANDER, DEFACE, PLAIN)
 MEASURES = ("wall", "cpu", "peak")
@@ -95,16 +95,11 @@ def hidden_lines(contests: Sequence[Contest]) -> Iterator[str]:
     if not any(contest.exposures for contest in contests):
         return
     yield "faces hidden, % (of so many), by shorter side in pixels; exposed runs in frames"
-    bins = "".join(f"{name:>15}" for name in (*_bin_names(), ">=16", "all"))
+    bins = "".join(f"{name:>15}" for name in (*size_names(), ">=16", "all"))
     yield f"{'clip':20}{'tool':11}{bins}  longest run  >=16 px, > 2 frames"
     for contest in contests:
         for tool, found in contest.exposures.items():
             yield f"{contest.clip.name[:19]:20}{tool:11}{_hidden_row(found)}"
-
-
-def _bin_names() -> list[str]:
-    ends = [f"{low}-{high}" for low, high in pairwise(SIZES)]
-    return [f"<{SIZES[1]}", *ends[1:], f">={SIZES[-1]}"]
 
 
 def _hidden_row(found: Exposure) -> str:

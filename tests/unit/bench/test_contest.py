@@ -8,8 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from bench.clips import frame_count
 from bench.contest import Contest, Rivals, Run, contest
-from bench.in_step import frame_count
 from bench.measure import Cost, cost_of
 from bench.memory import repeated
 from bench.table import document, hidden_lines, medians, ratio, speed_lines

@@ -31,6 +31,8 @@ def run(wishes: Namespace, stop: Stop) -> int:
     if wishes.plots is not None:
         plots.insist_drawable()
     tools = [Tool.of(command) for command in wishes.tool]
+    if wishes.tools_only and not tools:
+        raise BadRequest("--tools-only needs a command; name one with --tool")
     policies = [] if wishes.tools_only else _policies(wishes)
     wanted = Wanted(wishes.media, wishes.format)
     sets = [read_set(path, wanted) for path in wishes.annotations]

@@ -2,6 +2,7 @@
 # make redact                                the same with a sample clip, in out/
 # make test                                  every check, as CI runs them
 # make bench [CLIPS="a.mp4 b.mp4"]           against deface and plain transcoding
+# make bench-recall [DEFACE=path]              how many annotated faces are hidden; long
 # make bench-memory                          does memory grow with a video's length?
 # make clean                                 away with everything that was made here
 
@@ -14,7 +15,7 @@ OUT ?=
 export FILE OUT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: redact sample test check bench bench-memory clean
+.PHONY: redact sample test check bench bench-recall bench-memory clean
 
 # The names reach the shell as variables, so that blanks and quotes in them do no harm.
 ifeq ($(FILE),)
@@ -36,6 +37,9 @@ check: test
 
 bench: $(VENV)/.developing
 	@$(BIN)/python -m bench $(CLIPS)
+
+bench-recall: $(VENV)/.developing
+	@$(BIN)/python -m bench.recall $(if $(DEFACE),--deface $(DEFACE))
 
 bench-memory: $(VENV)/.developing
 	@$(BIN)/python -m bench.memory

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("av", "numpy", "openvino", "onnxruntime", "PIL", "pillow_heif")
+HEAVY = ("av", "numpy", "openvino", "onnxruntime", "PIL", "pillow_heif", "matplotlib")
 
 PROBE = f"""
 import sys

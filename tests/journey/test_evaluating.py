@@ -113,3 +113,25 @@ def test_a_tool_that_never_makes_a_copy_is_a_failure(bystander: Run, photos: Pat
     done = bystander("evaluate", photos, "--tools-only", "--tool", "false {source} {target}")
     assert done.returncode == 6
     assert "no copy" in done.stderr
+
+
+def test_a_mot_folder_is_looked_at_as_the_video_that_it_was(
+    bystander: Run, portrait_clip: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "walk" / "img1").mkdir(parents=True)
+    (tmp_path / "walk" / "gt").mkdir()
+    with av.open(str(portrait_clip)) as container:
+        for number, frame in enumerate(container.decode(video=0), 1):
+            picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
+            picture.save(tmp_path / "walk" / "img1" / f"{number:06}.jpg")
+    # Persons and frames are counted from 1, and so are pixels.
+    lines = [
+        f"{frame},1,{x + 1},{y + 1},{width},{height},1,1,1"
+        for frame, (x, y, width, height) in ((1, LEFT), (25, RIGHT))
+    ]
+    (tmp_path / "walk" / "gt" / "gt.txt").write_text("\n".join(lines))
+    done = bystander("evaluate", "walk", "--json")
+    assert done.returncode == 0, done.stderr
+    (told,) = json.loads(done.stdout)["results"]
+    assert (told["set"], told["pictures"], told["hidden"]["hidden"]) == ("walk", 25, 2)
+    assert told["followed"]["0"]["faces"] == 1

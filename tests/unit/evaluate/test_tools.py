@@ -14,6 +14,8 @@ from bystander.errors import BadRequest
 from bystander.evaluate.annotation import AnnotatedSet, Face, Item, Marked
 from bystander.evaluate.contest import other, results
 from bystander.evaluate.tool import Tool, by_tool
+from bystander.evaluate.verdicts import Judged
+from bystander.testing.clips import Clip, write_clip
 
 SIZE = Size(160, 120)
 FACE = Box(40, 30, 80, 80)
@@ -61,6 +63,19 @@ def test_a_tool_is_judged_by_what_its_copy_shows(tmp_path: Path) -> None:
 )
 def test_a_tool_that_makes_no_copy_has_failed(tmp_path: Path, body: str) -> None:
     assert by_tool(_photo(tmp_path, FACE), _script(tmp_path, body)) is None
+
+
+def test_a_copy_with_half_the_frames_is_a_failure(tmp_path: Path) -> None:
+    def judged(step: int) -> Judged | None:
+        times = list(range(0, 12 * 512, 512))[::step]
+        write_clip(tmp_path / "made.mp4", Clip(pts=times))
+        body = f"import shutil, sys; shutil.copy({str(tmp_path / 'made.mp4')!r}, sys.argv[2])"
+        return by_tool(item, _script(tmp_path, body))
+
+    clip = write_clip(tmp_path / "c.mp4")
+    item = Item((clip,), Size(96, 64), (Marked(0, (Face(Box(10, 10, 40, 40)),)),), moving=True)
+    assert judged(1) is not None
+    assert judged(2) is None
 
 
 def test_a_failure_is_counted_and_its_faces_are_not(tmp_path: Path) -> None:

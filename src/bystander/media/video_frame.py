@@ -110,7 +110,7 @@ _TURNS = {
 }
 
 
-_NAMED_PROFILES = ("png", "apng")
+NAMED_PROFILES = ("png", "apng")
 """Decoders that hang named profiles on frames. Asking for a frame's side data, PyAV 18 then
 frees the names twice, and the process dies. The angle is safe to ask for; that a picture
 is mirrored, it does not tell."""
@@ -130,7 +130,7 @@ def display_matrix(frame: av.VideoFrame, decoder: str) -> tuple[int, ...] | None
 
     decoder: FFmpeg's name. Raises Unsupported for a frame that PyAV does not read them of.
     """
-    if decoder in _NAMED_PROFILES:
+    if decoder in NAMED_PROFILES:
         return _QUARTERS[round(frame.rotation / 90) % 4]
     try:
         # PyAV's stubs describe one kind of side data only.

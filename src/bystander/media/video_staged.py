@@ -16,6 +16,7 @@ from bystander.media.av_errors import encoding
 from bystander.media.background import Background
 from bystander.media.containers import muxer_for
 from bystander.media.encoders import encoder_for
+from bystander.media.fields import Marker
 from bystander.media.kept_sound import KeptSound
 from bystander.media.retimed import Retimed
 from bystander.media.staged_file import StagedFile
@@ -40,6 +41,7 @@ class VideoStaged(StagedFile):
         self._sound: KeptSound | None = None
         self._held: Packet[VideoStream] | None = None
         self._times = Retimed(facts.time_base, facts.duration)
+        self._marker = Marker(source.fields) if source.fields else None
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
@@ -72,7 +74,7 @@ class VideoStaged(StagedFile):
         facts = self._source.facts
         encoder = encoder_for(facts.codec, facts.pixel_format)
         rate = facts.rate or Fraction(25)
-        stream = output.add_stream(encoder.name, rate=rate, options=encoder.options)
+        stream = output.add_stream(encoder.name, rate=rate, options=self._source.options(encoder))
         assert isinstance(stream, VideoStream)  # noqa: S101 -- encoder_for names picture encoders only
         stream.width, stream.height = first.stored.width, first.stored.height
         stream.pix_fmt = facts.pixel_format
@@ -93,6 +95,8 @@ class VideoStaged(StagedFile):
         native = _native(frame).for_encoding()
         native.pts = self._times.expect(frame.time.pts, frame.duration)
         native.time_base = self._stream.codec_context.time_base
+        if self._marker is not None:
+            native = self._marker.marked(native)
         self._mux(self._stream.encode(native))
         if self._sound is not None:
             self._sound.copy_until(frame.seconds)

@@ -52,7 +52,8 @@ def _hidden(printed: str) -> Sequence[tuple[str, str, int, int]]:
 
 
 def test_the_plan_hides_the_face_and_not_what_is_none(bystander: Run, photos: Path) -> None:
-    done = bystander("evaluate", photos, "--json")
+    # The effect image needs a picture to paint with; nothing is painted here.
+    done = bystander("evaluate", photos, "--json", "--effect", "image")
     assert done.returncode == 0, done.stderr
     assert _hidden(done.stdout) == [("photos", "plan", 1, 2)]
 

@@ -53,7 +53,8 @@ def _found(
     """The figures of every policy and every tool on every set."""
     for name, policy in policies:
         with (
-            assemble(policy, intent.equipment(wishes)) as crew,
+            # Nothing is painted, so no effect needs what only painting needs.
+            assemble(replace(policy, effect=Policy().effect), intent.equipment(wishes)) as crew,
             watched(Path(name), stop, quiet=wishes.quiet) as line,
         ):
             # Frames drive the line only where items do not: in a set of one video.

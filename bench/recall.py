@@ -49,10 +49,14 @@ def main(words: list[str] | None = None) -> int:
             f"too much {100 * over:.2f} %",
             file=sys.stderr,
         )
+        # Written each time, for whoever stops a run of hours keeps what it found.
+        _write_json(asked, found)
     # By set, for that is what is compared.
     found.sort(key=lambda result: asked.sets.index(result.set))
     print("\n".join(table.lines(found)))
-    _write(asked, found)
+    _write_json(asked, found)
+    if asked.plots is not None:
+        plots.draw(found, asked.plots)
     return 0
 
 
@@ -77,11 +81,9 @@ def _told(name: str, done: int, total: int) -> None:
         print(f"\r{name} {done}/{total} ", end="", file=sys.stderr)
 
 
-def _write(asked: argparse.Namespace, found: list[Result]) -> None:
+def _write_json(asked: argparse.Namespace, found: list[Result]) -> None:
     if asked.json is not None:
         asked.json.write_text(json.dumps(table.document(found), indent=1))
-    if asked.plots is not None:
-        plots.draw(found, asked.plots)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from bystander.domain.camera import Camera
 from bystander.domain.geometry import Box, Path
 
 
@@ -64,23 +65,30 @@ class Scene:
     """One shot as it was surveyed.
 
     observations: of the frames that were looked at, in frame order, all inside the shot
-    drift: (frames of the shot, 2) float32, how far (x, y) the whole picture has moved
-        since the shot's first frame, in upright pixels: the camera's motion, seen from
-        inside
+    camera: its motion, one entry for each frame of the shot
     """
 
     shot: Shot
     observations: tuple[Observation, ...]
-    drift: NDArray[np.float32]
+    camera: Camera
 
     def __post_init__(self) -> None:
-        if self.drift.shape != (self.shot.end - self.shot.start, 2):
-            msg = f"a scene needs a drift for each frame of its shot, got {self.drift.shape}"
+        if len(self.camera) != self.shot.end - self.shot.start:
+            msg = f"a scene needs a camera for each frame of its shot, got {len(self.camera)}"
             raise ValueError(msg)
 
-    def drift_at(self, frames: NDArray[np.int64]) -> NDArray[np.float32]:
-        """(n, 2) float32 for frame numbers inside the shot."""
-        return np.asarray(self.drift[frames - self.shot.start], dtype=np.float32)
+    def steadied(
+        self, frames: NDArray[np.int64], boxes: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Where boxes of the picture would be if the camera had not moved since the start.
+
+        frames: (n,) frame numbers inside the shot, one for each of the (n, 4) boxes
+        """
+        return self.camera.steadied(frames - self.shot.start, boxes)
+
+    def moved(self, frames: NDArray[np.int64], boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The other way: from the steady scene to the picture."""
+        return self.camera.moved(frames - self.shot.start, boxes)
 
     def __repr__(self) -> str:
         return f"Scene({self.shot}, {len(self.observations)} looks)"

@@ -12,7 +12,7 @@ from bystander.domain.findings import Kind, Origin, Scene, Track
 from bystander.domain.geometry import Path, Shape, Size
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Policy
-from bystander.plan.drifting import with_drift
+from bystander.plan.drifting import with_camera
 from bystander.plan.simplify import simplified
 
 Boxes = NDArray[np.float32]
@@ -37,7 +37,7 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     keyframes and while nobody looks, a cover goes where the whole picture goes.
     """
     seen = track.path.frames
-    tight = _widest(track.path.boxes - np.tile(scene.drift_at(seen), 2))
+    tight = _widest(scene.steadied(seen, track.path.boxes))
     frames, boxes = _held(track, tight + _outward(_strays(seen, tight)), policy, timeline)
     _, held_tight = _held(track, tight, policy, timeline)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
@@ -47,8 +47,8 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
         kind=track.kind,
         effect=policy.effect,
         shape=policy.shape,
-        path=simplified(with_drift(frames, wide, scene)),
-        tight=simplified(with_drift(frames, held_tight, scene)),
+        path=simplified(with_camera(frames, wide, scene)),
+        tight=simplified(with_camera(frames, held_tight, scene)),
         score=round(track.best, 4),
         reason=_reason(track),
     )

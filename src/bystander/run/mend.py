@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
+from bystander.domain.camera import Camera
 from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot, Track
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.report import Leak
@@ -20,8 +19,7 @@ def mended(plan: Plan, leaks: tuple[Leak, ...], tracker: Tracker) -> Plan:
     for shot in plan.shots:
         seen = _observations(leaks, shot)
         if seen:
-            still = np.zeros((shot.end - shot.start, 2), dtype=np.float32)
-            scene = Scene(shot, seen, still)
+            scene = Scene(shot, seen, Camera.still(shot.end - shot.start))
             tracks = tracker.follow(scene, plan.timeline, plan.source.size)
             numbered = numbered_after(tracks, (*plan.covers, *added))
             added += build(numbered, scene, plan.policy, plan.timeline)

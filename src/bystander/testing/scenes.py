@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from bystander.domain.camera import Camera
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot
 from bystander.domain.geometry import Box, Size
@@ -55,7 +56,7 @@ class Watcher:
             Observation(frame, tuple(self._seen(faces, frame, drift[frame - shot.start])))
             for frame in looks
         ]
-        return Scene(shot, tuple(seen), drift)
+        return Scene(shot, tuple(seen), Camera.shifted(drift))
 
     def truth(self, face: Trajectory, frame: int, shot: Shot) -> Box:
         """Where a face is in the picture, the camera's motion included."""

@@ -1,7 +1,7 @@
 """How the whole picture moves from frame to frame: the camera, seen from inside.
 
-Phase correlation (Kuglin and Hines, 1975): the phases of two pictures' spectra differ by
-a plane wave whose pace is the shift between them.
+Phase correlation (Kuglin and Hines, 1975) finds the shift however large: the phases of two
+pictures' spectra differ by a plane wave whose pace it is. From there ``alignment`` goes on.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bystander.domain.camera import Camera
 from bystander.domain.frame import Frame
+from bystander.track.alignment import Aligned, Step, smoothed
 from bystander.track.thumbnail import brightness, sampled
 
 ROWS, COLUMNS = 72, 128
@@ -19,50 +21,69 @@ CERTAIN = 0.06
 FARTHEST = 0.2
 """Largest shift believed, of a side. More than this between two frames is not a camera."""
 
+LARGEST_ZOOM = 20.0
+"""Most that a shot's picture grows or shrinks; beyond, a zoom is taken to have ended."""
+
 
 class Drift:
-    """Fed with every frame of a recording, tells how far the scene has moved in a shot."""
+    """Fed with every frame of a recording, tells how the camera has moved in a shot."""
 
     def __init__(self) -> None:
         window = np.outer(np.hanning(ROWS), np.hanning(COLUMNS))
         self._window = window.astype(np.float32)
-        self._before: NDArray[np.complex64] | None = None
-        self._path: list[NDArray[np.float32]] = []
+        self._spectrum: NDArray[np.complex64] | None = None
+        self._aligned: Aligned | None = None
+        self._factors: list[complex] = []
+        self._shifts: list[complex] = []
 
     def add(self, frame: Frame) -> None:
         """The next frame of the shot."""
-        spectrum = self._spectrum(frame)
-        step = np.zeros(2, dtype=np.float32)
-        if self._before is not None:
-            step = _shift(self._before, spectrum)
-        self._before = spectrum
-        upright = _upright(step, frame)
-        self._path.append(upright if not self._path else self._path[-1] + upright)
-
-    def take(self) -> NDArray[np.float32]:
-        """(frames, 2) pixels (x, y) since the shot's first frame; begins a new shot."""
-        path = np.stack(self._path).astype(np.float32)
-        self._path, self._before = [], None
-        return path
-
-    def _spectrum(self, frame: Frame) -> NDArray[np.complex64]:
         small = sampled(brightness(frame), ROWS, COLUMNS)
-        small -= small.mean()
-        return np.asarray(np.fft.rfft2(small * self._window), dtype=np.complex64)
+        spectrum = self._spectrum_of(small)
+        cell = (frame.stored.width / COLUMNS, frame.stored.height / ROWS)
+        soft = smoothed(small)
+        step = Step(1.0 + 0j, 0j)
+        if self._spectrum is not None and self._aligned is not None:
+            x, y = _shift(self._spectrum, spectrum)
+            guess = complex(x * frame.stored.width, y * frame.stored.height)
+            step = self._aligned.step_to(soft, guess)
+        self._spectrum, self._aligned = spectrum, Aligned(soft, cell)
+        self._append(_upright(step, frame), frame)
+
+    def take(self) -> Camera:
+        """The camera since the shot's first frame; begins a new shot."""
+        camera = Camera(np.array(self._factors), np.array(self._shifts))
+        self._factors, self._shifts = [], []
+        self._spectrum = self._aligned = None
+        return camera
+
+    def _append(self, step: Step, frame: Frame) -> None:
+        """Goes on from the last frame; the step's middle is that of the picture."""
+        if not self._factors:
+            self._factors, self._shifts = [1.0 + 0j], [0j]
+            return
+        factor = step.factor
+        if not 1 / LARGEST_ZOOM < abs(self._factors[-1] * factor) < LARGEST_ZOOM:
+            factor /= abs(factor)
+        middle = complex(frame.size.width, frame.size.height) / 2
+        self._factors.append(self._factors[-1] * factor)
+        self._shifts.append(factor * (self._shifts[-1] - middle) + middle + step.shift)
+
+    def _spectrum_of(self, small: NDArray[np.float32]) -> NDArray[np.complex64]:
+        even = (small - small.mean()) * self._window
+        return np.asarray(np.fft.rfft2(even), dtype=np.complex64)
 
 
-def _shift(before: NDArray[np.complex64], after: NDArray[np.complex64]) -> NDArray[np.float32]:
+def _shift(before: NDArray[np.complex64], after: NDArray[np.complex64]) -> tuple[float, float]:
     """(x, y) in shares of the sides by which the second picture moved; zero in doubt."""
     cross = after * np.conj(before)
     surface = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-3), s=(ROWS, COLUMNS))
     row, column = np.unravel_index(int(np.argmax(surface)), surface.shape)
     if surface[row, column] < CERTAIN:
-        return np.zeros(2, dtype=np.float32)
+        return 0.0, 0.0
     y = _signed(int(row) + _peak(surface[:, column], int(row)), ROWS) / ROWS
     x = _signed(int(column) + _peak(surface[row, :], int(column)), COLUMNS) / COLUMNS
-    if max(abs(x), abs(y)) > FARTHEST:
-        return np.zeros(2, dtype=np.float32)
-    return np.array([x, y], dtype=np.float32)
+    return (0.0, 0.0) if max(abs(x), abs(y)) > FARTHEST else (x, y)
 
 
 def _peak(line: NDArray[np.float64], place: int) -> float:
@@ -76,7 +97,10 @@ def _signed(place: float, length: int) -> float:
     return place - length if place > length / 2 else place
 
 
-def _upright(step: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
-    """Shares of the stored picture's sides as pixels of the upright one."""
-    x, y = float(step[0]) * frame.stored.width, float(step[1]) * frame.stored.height
-    return np.array(frame.orientation.upright_move(x, y), dtype=np.float32)
+def _upright(step: Step, frame: Frame) -> Step:
+    """A step of the stored picture as one of the upright picture."""
+    across = complex(*frame.orientation.upright_move(1.0, 0.0))
+    down = complex(*frame.orientation.upright_move(0.0, 1.0))
+    mirrored = abs(down / across - 1j) > 1
+    factor = step.factor.conjugate() if mirrored else step.factor
+    return Step(factor, step.shift.real * across + step.shift.imag * down)

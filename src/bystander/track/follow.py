@@ -13,7 +13,7 @@ import numpy as np
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Observation, Origin, Scene, Shot, Track
-from bystander.domain.geometry import Path, Size
+from bystander.domain.geometry import Box, Path, Size
 from bystander.track.matching import Boxes, costs, pairs
 from bystander.track.thread import Sighting, Thread, corners
 
@@ -89,7 +89,8 @@ class TwoThresholdTracker:
             recent = [other for other in recent if other.last >= oldest]
             ended = [other for other in recent if other.last < thread.first]
             box = thread.sightings[0].box[None]
-            match = pairs(costs(_expected(ended, thread.first), box)) if ended else []
+            score = np.array([thread.sightings[0].score], dtype=np.float32)
+            match = pairs(costs(_expected(ended, thread.first), box, score)) if ended else []
             if match:
                 ended[match[0][0]].sightings += thread.sightings
             else:
@@ -110,7 +111,9 @@ def _joined(
     """Gives detections to the threads that expect them. Returns those that nobody did."""
     if not threads or not found:
         return found
-    taken = pairs(costs(_expected(threads, frame), np.stack([corners(seen) for seen in found])))
+    boxes = np.stack([corners(seen) for seen in found])
+    scores = np.array([seen.score for seen in found], dtype=np.float32)
+    taken = pairs(costs(_expected(threads, frame), boxes, scores))
     for row, column in taken:
         threads[row].add(frame, found[column], origin)
     gone = {column for _, column in taken}
@@ -123,15 +126,20 @@ def _expected(threads: list[Thread], frame: int) -> Boxes:
 
 def _steadied(look: Observation, kind: Kind, scene: Scene) -> tuple[int, list[Detection]]:
     """What was seen, where it would be if the camera had stood still since the shot began."""
-    x, y = map(float, scene.drift[look.frame - scene.shot.start])
-    found = (seen for seen in look.detections if seen.kind is kind)
-    return look.frame, [replace(seen, box=seen.box.shifted(-x, -y)) for seen in found]
+    found = [seen for seen in look.detections if seen.kind is kind]
+    if not found:
+        return look.frame, []
+    frames = np.full(len(found), look.frame, dtype=np.int64)
+    boxes = scene.steadied(frames, np.stack([corners(seen) for seen in found]))
+    return look.frame, [
+        replace(seen, box=Box(*map(float, box))) for seen, box in zip(found, boxes, strict=True)
+    ]
 
 
 def _track(name: tuple[int, Kind], thread: Thread, scene: Scene, size: Size) -> Track:
     seen, shot = thread.sightings, scene.shot
     frames = np.array([sighting.frame for sighting in seen], dtype=np.int64)
-    boxes = np.stack([sighting.box for sighting in seen]) + np.tile(scene.drift_at(frames), 2)
+    boxes = scene.moved(frames, np.stack([sighting.box for sighting in seen]))
     first, last = seen[0], seen[-1]
     return Track(
         number=name[0],

@@ -11,13 +11,19 @@ Boxes = NDArray[np.float32]
 REACH = 1.6
 """Farthest a thing may have moved from where it is expected, in its own widths."""
 
+NEAR = 0.4
+"""The same for a box so doubtful that only its place speaks for it."""
+
+SURE, DOUBTFUL = 0.6, 0.2
+"""Scores from which the first and up to which the second holds; between, a share of both."""
+
 SIZE_RATIO = 1.8
 """Most that a side may have grown or shrunk."""
 
 NEVER = np.float32(np.inf)
 
 
-def costs(expected: Boxes, found: Boxes) -> NDArray[np.float32]:
+def costs(expected: Boxes, found: Boxes, scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """(expected, found) cost of being the same thing; infinite where it cannot be.
 
     The distance of the centres in units of the mean side, plus half of the logarithm of
@@ -29,7 +35,9 @@ def costs(expected: Boxes, found: Boxes) -> NDArray[np.float32]:
     distance = np.sqrt(((centres / mean) ** 2).sum(axis=2))
     growth = np.abs(np.log(np.maximum(sides, 1e-3) / np.maximum(others, 1e-3))).max(axis=2)
     cost = distance + growth / 2
-    cost[(distance > REACH) | (growth > np.log(SIZE_RATIO))] = NEVER
+    share = np.clip((scores - DOUBTFUL) / (SURE - DOUBTFUL), 0.0, 1.0)
+    reach = NEAR + (REACH - NEAR) * share
+    cost[(distance > reach) | (growth > np.log(SIZE_RATIO))] = NEVER
     return np.asarray(cost, dtype=np.float32)
 
 

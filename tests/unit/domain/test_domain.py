@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bystander.domain.camera import Camera
 from bystander.domain.clock import Instant, Timeline, timecode
 from bystander.domain.findings import Detection, Kind, Scene, Shot
 from bystander.domain.frame import Plane, Redacted, Role
@@ -101,7 +102,7 @@ def test_nouns_refuse_nonsense_at_birth() -> None:
         lambda: Instant(0, Fraction(0)),
         lambda: Detection(Kind.FACE, Box(0, 0, 1, 1), 1.5),
         lambda: Shot(3, 3),
-        lambda: Scene(Shot(0, 3), (), np.zeros((2, 2), dtype=np.float32)),
+        lambda: Scene(Shot(0, 3), (), Camera.still(2)),
         lambda: Plane(np.zeros((2, 2, 3), dtype=np.uint8), Role.LUMA, 1, 1, 8, 0, 255),
         lambda: Plane(np.zeros((2, 2), dtype=np.uint8), Role.LUMA, 1, 1, 8, 0, 256),
     ):

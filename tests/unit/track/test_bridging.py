@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
+from bystander.domain.camera import Camera
 from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot, Track
 from bystander.domain.geometry import Box
 from bystander.testing.scenes import PICTURE, steady_timeline
 from bystander.track.follow import TwoThresholdTracker
 
 FACE = Box(100, 100, 140, 150)
-TRACKER = TwoThresholdTracker(start=0.2, keep=0.1, bridge=Fraction(1))
+TRACKER = TwoThresholdTracker(start=0.5, keep=0.1, bridge=Fraction(1))
 
 
 def followed(*seen: tuple[int, float, float]) -> tuple[Track, ...]:
@@ -22,11 +21,11 @@ def followed(*seen: tuple[int, float, float]) -> tuple[Track, ...]:
         for frame, right, score in seen
     )
     shot = Shot(0, seen[-1][0] + 1)
-    scene = Scene(shot, looks, np.zeros((shot.end, 2), dtype=np.float32))
+    scene = Scene(shot, looks, Camera.still(shot.end))
     return TRACKER.follow(scene, steady_timeline(shot.end), PICTURE)
 
 
-DOUBTFUL, SURE = (0, 0, 0.15), (4, 48, 0.5)
+DOUBTFUL, SURE = (0, 0, 0.48), (4, 48, 0.5)
 """Only once the doubtful sighting is known to be the same face has it a pace, of 12 pixels
 a frame. Without one it would be looked for where it was last seen."""
 
@@ -50,6 +49,6 @@ def test_a_face_is_not_found_again_elsewhere() -> None:
 
 
 def test_a_face_is_found_again_more_than_once() -> None:
-    seen = [DOUBTFUL, SURE, (14, 168, 0.15), (16, 192, 0.5), (22, 264, 0.5)]
+    seen = [DOUBTFUL, SURE, (14, 168, 0.48), (16, 192, 0.5), (22, 264, 0.5)]
     (track,) = followed(*seen)
     assert track.path.frames.tolist() == [0, 4, 14, 16, 22]

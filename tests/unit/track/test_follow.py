@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from bystander.domain.camera import Camera
 from bystander.domain.findings import Detection, Kind, Observation, Origin, Scene, Shot, Track
 from bystander.domain.geometry import Box
 from bystander.testing.scenes import PICTURE, Watcher, moving, steady_timeline
@@ -28,7 +29,7 @@ def looks(*scores: float | None, box: Box = FACE) -> Scene:
         for place, score in enumerate(scores)
     ]
     shot = Shot(0, 4 * len(scores))
-    return Scene(shot, tuple(seen), np.zeros((shot.end, 2), dtype=np.float32))
+    return Scene(shot, tuple(seen), Camera.still(shot.end))
 
 
 def test_one_sighting_is_enough() -> None:
@@ -93,7 +94,7 @@ def test_every_sure_detection_is_in_some_track() -> None:
         ]
         seen.append(Observation(frame, tuple(found)))
         count += len(found)
-    scene = Scene(Shot(0, 80), tuple(seen), np.zeros((80, 2), dtype=np.float32))
+    scene = Scene(Shot(0, 80), tuple(seen), Camera.still(80))
     assert sum(len(track.scores) for track in followed(scene)) == count
 
 
@@ -105,3 +106,33 @@ def test_tracks_say_why_they_began_and_ended() -> None:
     (track,) = followed(scene)
     assert "entered" in track.began
     assert "left" in track.ended
+
+
+def test_a_doubtful_box_beside_the_expected_place_is_no_part_of_the_track() -> None:
+    beside = Detection(Kind.FACE, FACE.shifted(35, 0), 0.15)
+    scene = looks(0.8, 0.8, None, 0.8)
+    astray = replace(scene.observations[2], detections=(beside,))
+    (track,) = followed(
+        replace(scene, observations=(*scene.observations[:2], astray, scene.observations[3]))
+    )
+    assert track.path.frames.tolist() == [0, 4, 12]
+
+
+def test_a_sure_box_as_far_away_is() -> None:
+    beside = Detection(Kind.FACE, FACE.shifted(35, 0), 0.7)
+    scene = looks(0.8, 0.8, None)
+    (track,) = followed(
+        replace(scene, observations=(*scene.observations[:2], Observation(8, (beside,))))
+    )
+    assert track.path.frames.tolist() == [0, 4, 8]
+
+
+def test_a_zooming_camera_does_not_break_tracks() -> None:
+    factors = 1.05 ** np.arange(41)
+    camera = Camera(factors + np.complex128(0j), (1 - factors) * np.complex128(320 + 180j))
+    shot, seen = Shot(0, 41), []
+    for frame in range(0, 41, 4):
+        box = camera.moved(np.array([frame]), np.array([[500, 100, 540, 150]], dtype=np.float32))
+        seen.append(Observation(frame, (Detection(Kind.FACE, Box(*map(float, box[0])), 0.3),)))
+    (track,) = followed(Scene(shot, tuple(seen), camera))
+    assert len(track.scores) == 11

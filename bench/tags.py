@@ -23,6 +23,7 @@ from bystander.domain.frame import Pixels
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError
+from bystander.media.scrub.door import scrub_file
 from bystander.redact.fill import Fill
 from bystander.run import file
 from bystander.run.crew import Crew
@@ -106,7 +107,16 @@ def redacting() -> Work:
     return work
 
 
-WORKS: dict[str, Callable[[], Work]] = {"redact": redacting}
+def scrubbing() -> Work:
+    """What ``scrub`` does."""
+
+    def work(source: Path, target: Path) -> None:
+        scrub_file(source, target)
+
+    return work
+
+
+WORKS: dict[str, Callable[[], Work]] = {"redact": redacting, "scrub": scrubbing}
 
 
 def main(words: list[str] | None = None) -> int:

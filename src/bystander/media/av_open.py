@@ -22,15 +22,20 @@ _BARE_STREAMS: Final = (
     *("vc1", "dirac", "dnxhd", "cavsvideo", "avs2", "avs3", "evc"),
 )
 
+_SOUNDS: Final = ("mp3", "flac", "wav", "aiff", "aac")
 
-def open_container(path: Path) -> InputContainer:
-    """A recording whose header was read. Raises what FFmpeg raises; see ``opening``."""
+
+def open_container(path: Path, *, sound: bool = False) -> InputContainer:
+    """A recording whose header was read. Raises what FFmpeg raises; see ``opening``.
+
+    sound: formats that hold nothing but sound are opened, too
+    """
     return av.open(
         str(path.absolute()),
         format=_known_format(path),
         metadata_errors="ignore",
         options={
-            "format_whitelist": ",".join(_CONTAINERS + _BARE_STREAMS),
+            "format_whitelist": ",".join(_CONTAINERS + _BARE_STREAMS + (_SOUNDS if sound else ())),
             "protocol_whitelist": "file",
             "enable_drefs": "0",
         },

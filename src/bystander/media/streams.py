@@ -22,7 +22,7 @@ _WHY_DROPPED = {
 def picture_stream(container: InputContainer) -> VideoStream | None:
     """The first video stream that is no cover art, or None."""
     for stream in container.streams.video:
-        if not _is_cover_art(stream):
+        if not is_cover_art(stream):
             return stream
     return None
 
@@ -40,7 +40,7 @@ def _describe(stream: AvStream, pictures: VideoStream, sound: SoundPolicy) -> St
         kept, reason = True, "redacted"
     elif stream.type == "audio" and sound is SoundPolicy.KEEP:
         kept, reason = True, "copied as it is on request; voices identify people"
-    elif _is_cover_art(stream):
+    elif is_cover_art(stream):
         reason = "cover art may show people"
     return Stream(stream.index, stream.type, _codec_name(stream), kept=kept, reason=reason)
 
@@ -50,5 +50,5 @@ def _codec_name(stream: AvStream) -> str:
     return context.name if context is not None else "unknown"
 
 
-def _is_cover_art(stream: AvStream) -> bool:
+def is_cover_art(stream: AvStream) -> bool:
     return bool(Disposition.attached_pic & int(stream.disposition))

@@ -1,0 +1,59 @@
+"""Photos and animations: which scrubber takes which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bystander.domain.geometry import Orientation
+from bystander.media.photo_extras import extras_of
+from bystander.media.photo_formats import check_suffix, format_of, orientation_block
+from bystander.media.pillow_door import opened, orientation_of
+from bystander.media.scrub import bmp, gif, heif, jpeg, png, tiff, webp
+from bystander.media.scrub.words import damaged, needs_encoding
+
+Scrubber = Callable[[bytes], bytes]
+
+_HEAD = b"Exif\0\0"
+_TURNED: dict[str, Callable[[bytes, bytes | None], bytes]] = {
+    "JPEG": jpeg.scrubbed,
+    "PNG": lambda data, exif: png.scrubbed(data, exif and exif.removeprefix(_HEAD)),
+    "WEBP": lambda data, exif: webp.scrubbed(data, exif and exif.removeprefix(_HEAD)),
+}
+"""Formats in which EXIF says how a picture is turned."""
+
+_ITSELF: dict[str, Scrubber] = {
+    "GIF": gif.scrubbed,
+    "TIFF": tiff.scrubbed,
+    "BMP": bmp.scrubbed,
+    "HEIF": heif.scrubbed,
+    "AVIF": heif.scrubbed,
+}
+"""Formats that say it in their own words, or not at all."""
+
+
+def scrub_picture(source: Path, file: Path) -> tuple[str, ...]:
+    """Writes the copy. Returns what was left out, in words.
+
+    Raises Unreadable, Unsupported, Damaged, BadRequest, CannotWrite.
+    """
+    with opened(source) as picture:
+        name = format_of(picture)
+        orientation = orientation_of(picture)
+        notices = extras_of(picture, source).notices
+    check_suffix(name, file)
+    data = source.read_bytes()
+    try:
+        file.write_bytes(_scrubbed(name, data, orientation))
+    except (IndexError, OverflowError, ValueError) as cause:
+        raise damaged() from cause
+    return notices
+
+
+def _scrubbed(name: str, data: bytes, orientation: Orientation) -> bytes:
+    if name in _TURNED:
+        turned = orientation is not Orientation.UPRIGHT
+        return _TURNED[name](data, orientation_block(orientation) if turned else None)
+    if name not in _ITSELF:
+        raise needs_encoding(f"a picture of the kind {name}")
+    return _ITSELF[name](data)

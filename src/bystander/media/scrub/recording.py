@@ -1,0 +1,233 @@
+"""Videos and sound: copied packet by packet into a new container, without what is no picture
+and no sound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+
+from bystander.errors import BadRequest, Damaged
+from bystander.media.av_errors import encoding, opening
+from bystander.media.av_open import open_container
+from bystander.media.containers import Muxer, muxer_for
+from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
+from bystander.media.scrub.words import needs_encoding
+from bystander.media.streams import is_cover_art
+from bystander.media.vorbis_headers import without_comments
+
+_VIDEOS: Final = frozenset(
+    {
+        *("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "flv", "asf"),
+        *("nut", "mxf"),
+    }
+)
+_SOUNDS: Final = {
+    "mp3": {".mp3": Muxer("mp3", {"write_id3v1": "0", "id3v2_version": "0"})},
+    "flac": {".flac": Muxer("flac")},
+    "ogg": {
+        ".ogg": Muxer("ogg"),
+        ".oga": Muxer("oga"),
+        ".ogv": Muxer("ogv"),
+        ".opus": Muxer("opus"),
+    },
+    "wav": {".wav": Muxer("wav")},
+    "aiff": {".aif": Muxer("aiff"), ".aiff": Muxer("aiff")},
+    "aac": {".aac": Muxer("adts", {"write_apetag": "0", "write_id3v2": "0"})},
+    "mov,mp4,m4a,3gp,3g2,mj2": {".m4a": Muxer("ipod")},
+    "matroska,webm": {".mka": Muxer("matroska")},
+}
+_BITEXACT: Final = {"fflags": "+bitexact"}
+_SOUNDLESS_WORDS: Final = ("mp1", "mp2", "mp3", "mp3float", "aac", "aac_latm", "ac3", "eac3", "dts")
+
+_LANGUAGE = re.compile(r"[a-z]{3}")
+_ALPHA: Final = ("vp8", "vp9")
+_BESIDE: Final = ("skip_samples", "palette")
+_EXACT: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")
+_SLACK: Final = Fraction(1, 4)
+"""Seconds by which containers' own durations are commonly off."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One stream on its way: of the source, of the copy, and how its units are parted."""
+
+    source: Any  # PyAV's streams, by kind
+    copy: Any
+    codec: str
+    width: int
+
+
+def scrub_recording(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple[str, ...]:
+    """Writes the copy. Returns what was left out, in words.
+
+    keep: names of the container's tags that stay, exactly as FFmpeg calls them
+    Raises Unreadable, Unsupported, Damaged, CannotWrite, BadRequest.
+    """
+    with opening(source):
+        container = open_container(source, sound=True)
+    with container:
+        kept = [stream for stream in container.streams if is_kept(stream)]
+        if not kept:
+            raise needs_encoding("a file without pictures and without sound")
+        muxer = _muxer(container, file, kept)
+        with encoding(muxer.name):
+            output = av.open(str(file), "w", format=muxer.name, options=muxer.options)
+        with output:
+            output.metadata.update(_named(container.metadata, keep))
+            twins = {stream.index: _twin(stream, output, keep) for stream in kept}
+            _copy(container, output, twins)
+        return _dropped(container, twins)
+
+
+def is_kept(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
+    return stream.type in ("video", "audio") and not is_cover_art(stream)
+
+
+def _muxer(container: InputContainer, file: Path, kept: Sequence[Any]) -> Muxer:
+    name = container.format.name
+    sound = _SOUNDS.get(name, {}).get(file.suffix.lower())
+    if sound is not None:
+        if name == "wav" or sound.name == "ogv":
+            return Muxer(sound.name, dict(_BITEXACT))
+        return Muxer(sound.name, _BITEXACT | sound.options)
+    if name in _SOUNDS and name not in _VIDEOS:
+        suffixes = ", ".join(_SOUNDS[name])
+        raise BadRequest(f"{file.name} must end in one of {suffixes}, as its original should")
+    if name not in _VIDEOS:
+        raise needs_encoding("a recording in this container")
+    clocks = [stream.time_base for stream in kept if stream.type == "video"]
+    muxer = muxer_for(name, file, clocks[0] if clocks else Fraction(1, 1000))
+    options = dict(muxer.options)
+    if len({clock.denominator for clock in clocks}) > 1:
+        options.pop("video_track_timescale", None)  # each keeps its own
+    if "video_track_timescale" in options:
+        options["write_tmcd"] = "0"
+    return Muxer(muxer.name, options)
+
+
+def _twin(stream: Any, output: OutputContainer, keep: Sequence[str]) -> Twin:  # noqa: ANN401 -- PyAV's streams, by kind
+    context = stream.codec_context
+    codec = codec_of(stream)
+    if stream.type == "video" and not can_clean(codec):
+        raise needs_encoding(f"{codec} video")
+    twin: Any = output.add_stream_from_template(stream, opaque=True)
+    metadata = dict(stream.metadata)
+    twin.metadata.clear()
+    twin.metadata.update(_named(metadata, keep))
+    if _LANGUAGE.fullmatch(metadata.get("language", "")):
+        twin.metadata["language"] = metadata["language"]
+    if metadata.get("alpha_mode") == "1" and codec in _ALPHA:
+        twin.metadata["alpha_mode"] = "1"
+    twin.time_base = stream.time_base
+    extra = bytes(context.extradata or b"")
+    if extra:
+        twin.codec_context.extradata = _bare_extra(codec, extra)
+    return Twin(stream, twin, codec, length_width(codec, extra))
+
+
+def _bare_extra(codec: str, extra: bytes) -> bytes:
+    if codec in ("vorbis", "theora"):
+        try:
+            return without_comments(extra)
+        except ValueError as cause:
+            raise needs_encoding(f"{codec} with comments of this kind") from cause
+    return bare_configuration(codec, extra)
+
+
+def codec_of(stream: Any) -> str:  # noqa: ANN401 -- PyAV's streams, by kind
+    name = str(stream.codec_context.name)
+    return {"libdav1d": "av1", "libaom-av1": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9"}.get(
+        name, name
+    )
+
+
+def _named(metadata: Any, keep: Sequence[str]) -> dict[str, str]:  # noqa: ANN401 -- a mapping of PyAV's
+    return {name: value for name, value in metadata.items() if name in keep}
+
+
+def _copy(container: InputContainer, output: OutputContainer, twins: dict[int, Twin]) -> None:
+    ends: dict[int, int] = {}
+    longest = Fraction(0)
+    for packet in _packets(container):
+        index = packet.stream_index
+        if packet.pts is not None and packet.time_base:
+            ends[index] = packet.pts + (packet.duration or 0)
+            longest = max(longest, ends[index] * packet.time_base)
+        if index not in twins:
+            continue
+        bare = _bare(packet, twins[index])
+        if bare.pts is None and bare.dts is None and index in ends:
+            bare.pts = bare.dts = ends[index]  # Ogg's last one often has no time of its own
+        with encoding(output.format.name):
+            output.mux_one(bare)
+    _refuse_shorter(container, longest)
+
+
+def _packets(container: InputContainer) -> Iterator[Packet[Any]]:
+    packets = container.demux()
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.FFmpegError as cause:
+            raise _truncated() from cause
+        if packet is None:
+            return
+        if packet.is_corrupt:
+            raise _truncated()
+        if packet.size:
+            yield packet
+
+
+def _bare(packet: Any, twin: Twin) -> Packet[Any]:  # noqa: ANN401 -- PyAV names side data by literals
+    data = bytes(packet)
+    if twin.source.type == "video":
+        data = bare_units(twin.codec, data, twin.width)
+        if not data:
+            raise needs_encoding("a video with packets that hold nothing but words")
+    bare: Packet[Any] = Packet(data)
+    bare.pts, bare.dts, bare.duration = packet.pts, packet.dts, packet.duration
+    bare.time_base, bare.is_keyframe = packet.time_base, packet.is_keyframe
+    beside = (*_BESIDE, "matroska_block_additional") if twin.codec in _ALPHA else _BESIDE
+    for name in beside:
+        if packet.has_sidedata(name):
+            bare.set_sidedata(packet.get_sidedata(name))
+    if packet.has_sidedata("new_extradata"):
+        raise needs_encoding("a video whose settings change on the way")
+    bare.stream = twin.copy
+    return bare
+
+
+def _refuse_shorter(container: InputContainer, ends: Fraction) -> None:
+    """A copy of what is left of a file would look whole."""
+    if container.format.name not in _EXACT or not container.duration:
+        return
+    start = Fraction(container.start_time or 0, av.time_base)
+    if ends - start < Fraction(container.duration, av.time_base) - _SLACK:
+        raise _truncated()
+
+
+def _truncated() -> Damaged:
+    return Damaged("the file is damaged or ends before it says it does; get a whole copy")
+
+
+def _dropped(container: InputContainer, twins: dict[int, Twin]) -> tuple[str, ...]:
+    kinds = [
+        "cover" if is_cover_art(stream) else stream.type
+        for stream in container.streams
+        if stream.index not in twins
+    ]
+    told = [f"{kinds.count(kind)} {kind} stream(s) left out" for kind in sorted(set(kinds))]
+    if container.metadata or any(twin.source.metadata for twin in twins.values()):
+        told.append("the container's tags left out")
+    if container.chapters():
+        told.append("chapters left out")
+    return tuple(told)

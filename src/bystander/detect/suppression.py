@@ -30,3 +30,13 @@ def _intersections(box: NDArray[np.float32], others: NDArray[np.float32]) -> NDA
     corner = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
     area: NDArray[np.float32] = np.prod(np.maximum(corner, 0.0), axis=1)
     return area
+
+
+def overlaps(boxes: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, m): the intersection over union of each of n boxes with each of m others."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    shared = np.prod(np.maximum(high - low, 0.0), axis=2)
+    areas, their = (np.prod(some[:, 2:] - some[:, :2], axis=1) for some in (boxes, others))
+    union: NDArray[np.float32] = areas[:, None] + their[None, :] - shared
+    return np.asarray(shared / np.maximum(union, 1e-9), dtype=np.float32)

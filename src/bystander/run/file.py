@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import bystander
-from bystander.detect.scales import photo_judge_size
+from bystander.detect.photo_views import photo_judge_size
 from bystander.detect.views import video_judge_size
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
 
-from bystander.detect.scales import joined, photo_sizes
+from bystander.detect.evidence import FLOOR, weighed
+from bystander.detect.photo_views import photo_views
+from bystander.detect.scales import joined
 from bystander.detect.views import Piece, View, video_views
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Observation, Scene, Shot
@@ -40,6 +42,8 @@ class Survey:
         self._facts = facts
         self._detector = detector
         self._policy = policy
+        self._is_photo = facts.medium is Medium.PHOTO
+        self._floor = min(policy.keep, FLOOR) if self._is_photo else policy.keep
         self._cadence = Cadence(facts, policy)
         self._pts = array("q")
         self._waiting: deque[_Look] = deque()
@@ -92,20 +96,24 @@ class Survey:
         if frame.damaged:
             return  # there is nothing to see; it will be covered whole
         asked = tuple(self._asked(frame, view) for view in self._views(frame.size))
-        self._waiting.append(_Look(frame.index, frame.size, asked))
+        self._waiting.append(_Look(frame.index, frame.size, asked, self._join))
         self.looked += 1
         while len(self._waiting) > MOST_WAITING:
             self._collect()
 
+    def _join(self, looks: list[tuple[Detection, ...]], size: Size) -> tuple[Detection, ...]:
+        """Sizes are evidence in a photo; in a video, where time is, the surest box stays."""
+        return weighed(looks, size) if self._is_photo else joined(looks)
+
     def _views(self, size: Size) -> tuple[View, ...]:
-        if self._facts.medium is Medium.PHOTO:
-            return tuple(View(shown, shown) for shown in photo_sizes(size))
+        if self._is_photo:
+            return photo_views(size, self._policy.preset)
         return video_views(size, self._cadence.depth())
 
     def _asked(self, frame: Frame, view: View) -> _Asked:
         pixels = frame.rgb(view.size)
         answers = (
-            (piece, self._detector.detect(pixels[piece.rows, piece.columns], self._policy.keep))
+            (piece, self._detector.detect(pixels[piece.rows, piece.columns], self._floor))
             for piece in view.pieces
         )
         return _Asked(view, tuple(answers))
@@ -133,12 +141,17 @@ class _Asked:
 
 @dataclass(frozen=True, eq=False)
 class _Look:
-    """One frame that the detector was shown, in one or more views."""
+    """One frame that the detector was shown, in one or more views.
+
+    join: makes one answer of what was seen in each view
+    """
 
     frame: int
     size: Size
     asked: tuple[_Asked, ...]
+    join: Callable[[list[tuple[Detection, ...]], Size], tuple[Detection, ...]]
 
     def answered(self) -> Observation:
         """Waits. Raises what the detector raised."""
-        return Observation(self.frame, joined(view.answered(self.size) for view in self.asked))
+        seen = [view.answered(self.size) for view in self.asked]
+        return Observation(self.frame, self.join(seen, self.size))

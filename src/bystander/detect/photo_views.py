@@ -1,0 +1,90 @@
+"""How a photo is shown to a detector: at sizes each half as large as the one before.
+
+A network finds faces of some ten to a hundred of its pixels. Sizes an octave apart see
+every face two or three times in that range, which is what `evidence` weighs; the largest
+costs three quarters of all.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from bystander.detect.scales import scaled_to
+from bystander.detect.views import MULTIPLE, OVERLAP, View
+from bystander.domain.geometry import Size
+from bystander.domain.policy import Preset
+
+LONGEST = 4096
+"""Long side of the largest picture that is looked at; larger ones are reduced to it."""
+
+ENLARGED_PIXELS = 6_000_000
+"""Pixels up to which a picture is enlarged for the smallest faces."""
+
+FAST_PIXELS = 1_500_000
+"""The same where speed counts; larger pictures are then reduced to it."""
+
+ENLARGED = 4
+"""Most that a picture is enlarged: beyond, no face has anything more to show."""
+
+LARGE_FACES = 720
+"""Long side at which a face that fills a photo is as large as those a network was taught.
+Half of the photo is looked at in any case."""
+
+PIECE_PIXELS = 1600 * 1200
+"""What bounds the memory of a network at work."""
+
+JUDGED = 2048
+"""Long side of the largest picture that the judge looks at."""
+
+
+def photo_views(size: Size, preset: Preset) -> tuple[View, ...]:
+    """How to look at a photo of ``size``, the largest view first."""
+    longest = max(size.width, size.height)
+    sides = [min(_fast(size) if preset is Preset.FAST else _enlarged(size), LONGEST)]
+    while sides[-1] > max(1, min(LARGE_FACES, longest // 2)):
+        sides.append(sides[-1] // 2)
+    return tuple(_in_pieces(scaled_to(size, side)) for side in sides)
+
+
+def photo_judge_size(size: Size) -> Size:
+    """The one size at which the judge looks at a photo: between those of the look pass."""
+    longest = max(size.width, size.height)
+    return scaled_to(size, min(longest, JUDGED) * 4 // 5)
+
+
+def _enlarged(size: Size, pixels: int = ENLARGED_PIXELS) -> int:
+    """The long side two or four times as long, as far as this many pixels allow."""
+    factor = ENLARGED
+    while factor > 1 and size.width * size.height * factor**2 > pixels:
+        factor //= 2
+    return factor * max(size.width, size.height)
+
+
+def _fast(size: Size) -> int:
+    """The same with fewer pixels, and reduced where the photo has more."""
+    factor = min(1.0, math.sqrt(FAST_PIXELS / (size.width * size.height)))
+    return max(1, int(_enlarged(size, FAST_PIXELS) * factor))
+
+
+def _in_pieces(size: Size) -> View:
+    """In as few pieces as the bound allows, the longer side cut first."""
+    across = down = 1
+    while (piece := _piece(size, across, down)).width * piece.height > PIECE_PIXELS:
+        if piece.width >= piece.height:
+            across += 1
+        else:
+            down += 1
+    return View(size, piece)
+
+
+def _piece(size: Size, across: int, down: int) -> Size:
+    return Size(_part(size.width, across), _part(size.height, down))
+
+
+def _part(length: int, count: int) -> int:
+    """Of ``count`` pieces that overlap, rounded up to what networks take."""
+    if count == 1:
+        return length
+    part = math.ceil(Fraction(length + (count - 1) * OVERLAP, count))
+    return -(-part // MULTIPLE) * MULTIPLE

@@ -43,6 +43,7 @@ class Policy:
     keep: lowest score that may continue one, in (0, start]
     hold: seconds to keep covering before the first and after the last sighting
     bridge: seconds of absence inside a shot that a track survives, covered throughout
+    min_face: faces whose shorter side never reaches this many pixels stay visible; 0 hides all
     """
 
     preset: Preset = Preset.THOROUGH
@@ -53,6 +54,7 @@ class Policy:
     keep: float = 0.1
     hold: Fraction = Fraction(1, 2)
     bridge: Fraction = Fraction(1)
+    min_face: float = 0.0
     sound: SoundPolicy = SoundPolicy.DROP
     on_damage: OnDamage = OnDamage.FAIL
 
@@ -62,6 +64,9 @@ class Policy:
             raise ValueError(msg)
         if not 0.0 <= self.margin <= 4.0:  # noqa: PLR2004 -- four face widths cover a body
             msg = f"the margin must be 0 to 4 face widths, got {self.margin}"
+            raise ValueError(msg)
+        if not 0.0 <= self.min_face <= 1000.0:  # noqa: PLR2004 -- larger faces fill a picture
+            msg = f"the least face must be 0 to 1000 pixels, got {self.min_face}"
             raise ValueError(msg)
         if self.hold < 0 or self.bridge < 0:
             msg = "hold and bridge are seconds and cannot be negative"

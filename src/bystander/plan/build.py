@@ -9,14 +9,19 @@ from bystander.domain.findings import Scene, Track
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Policy
 from bystander.plan.covers import cover_for
+from bystander.plan.least_size import is_hidden
 
 
 def build(
     tracks: Iterable[Track], scene: Scene, policy: Policy, timeline: Timeline
 ) -> tuple[Cover, ...]:
-    """One cover a track.
+    """One cover a track, but for faces that the policy leaves visible for their size.
 
     scene: the shot that the tracks are from
     timeline: of all frames up to the end of that shot at least
     """
-    return tuple(cover_for(track, scene, policy, timeline) for track in tracks)
+    return tuple(
+        cover_for(track, scene, policy, timeline)
+        for track in tracks
+        if is_hidden(track, policy.min_face)
+    )

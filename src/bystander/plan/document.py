@@ -99,6 +99,7 @@ def _policy_json(policy: Policy) -> dict[str, Any]:
         "keep": policy.keep,
         "hold": str(policy.hold),
         "bridge": str(policy.bridge),
+        "min_face": policy.min_face,
         "sound": policy.sound,
         "on_damage": policy.on_damage,
     }
@@ -177,6 +178,7 @@ def _policy(found: Fields) -> Policy:
             keep=found.number("keep"),
             hold=found.fraction("hold"),
             bridge=found.fraction("bridge"),
+            min_face=found.number("min_face"),
             sound=found.choice("sound", SoundPolicy),
             on_damage=found.choice("on_damage", OnDamage),
         )

@@ -19,6 +19,7 @@ from bystander.errors import BadRequest, Withheld
 from bystander.media.open import open_source, stage
 from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
+from bystander.plan.least_size import size_notices
 from bystander.redact.apply import apply
 from bystander.run.crew import Crew, assemble
 from bystander.run.mend import mended, numbered_after
@@ -123,7 +124,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         shots=tuple(shots),
         covers=tuple(covers),
         seed=secrets.randbits(32),
-        notices=facts.notices,
+        notices=(*facts.notices, *size_notices(policy)),
     )
 
 

@@ -92,6 +92,8 @@ class _Looks:
         frame, size, covered, future = self._waiting.popleft()
         for seen in future.result():
             box = seen.box.scaled(frame.size.width / size.width, frame.size.height / size.height)
+            if min(box.width, box.height) < self._plan.policy.min_face:
+                continue  # left visible knowingly, as the plan's notice says
             if hidden_share(box, covered) < HIDDEN_SHARE:
                 self._leaks.append(_leak(frame.index, frame.seconds, box, seen.score))
 

@@ -190,6 +190,15 @@ def test_a_face_under_a_cover_is_none() -> None:
     assert seer.sizes
 
 
+def test_a_face_that_the_plan_leaves_visible_for_its_size_is_no_leak() -> None:
+    face = Box(20, 20, 60, 70)
+    plan = plan_for()
+    for least, is_leak in ((40.0, True), (40.5, False)):
+        lenient = replace(plan, policy=replace(plan.policy, min_face=least))
+        leaks = examined(SecondLook(Seer(face), same), map(frame, range(10)), lenient)
+        assert bool(leaks) == is_leak
+
+
 def test_a_face_that_is_covered_too_late_is_a_leak() -> None:
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 8, 10),))
     leaks = examined(SecondLook(Seer(Box(20, 20, 60, 70)), same), map(frame, range(10)), plan)

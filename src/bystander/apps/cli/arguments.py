@@ -180,6 +180,10 @@ def _policy(command: ArgumentParser) -> None:
         "--margin", type=float, metavar="WIDTHS", help="beyond the face, in face widths a side"
     )
     group.add_argument(
+        "--min-face", type=float, default=0.0, metavar="PIXELS",
+        help="leave smaller faces visible (default: hide all; machines recognise tiny ones)",
+    )  # fmt: skip
+    group.add_argument(
         "--hold", type=_seconds, metavar="SECONDS",
         help="keep covering before the first and after the last sighting",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from bystander.run.crew import Equipment
 
 
 def policy(wishes: Namespace) -> Policy:
-    """What to hide. Raises BadRequest for a margin or a hold that makes no sense."""
+    """What to hide. Raises BadRequest for a figure that makes no sense."""
     usual = preset_policy(Preset(wishes.preset))
     try:
         return replace(
@@ -21,6 +21,7 @@ def policy(wishes: Namespace) -> Policy:
             effect=wishes.effect,
             shape=Shape(wishes.shape),
             margin=usual.margin if wishes.margin is None else wishes.margin,
+            min_face=wishes.min_face,
             hold=usual.hold if wishes.hold is None else wishes.hold,
             sound=SoundPolicy(wishes.sound),
             on_damage=OnDamage(wishes.on_damage),

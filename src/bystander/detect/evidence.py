@@ -37,12 +37,12 @@ docs/recall.md."""
 SURE = 0.5
 """A single look's score that nothing may outvote: what the judge, too, believes."""
 
-EVEN = 8.7
+EVEN = 9.1
 """Evidence, less what is asked for, at which the joint score is one half."""
 
-SLOPE = 1.77
+SLOPE = 1.95
 """Evidence for one more unit of the joint score's log-odds. With EVEN it puts what hides the
-most for 1.1 % of the picture at 0.2, where a thorough look starts a cover, and what hides
+most for 1 % of the picture at 0.2, where a thorough look starts a cover, and what hides
 the most for 3.5 % at 0.1, where a paranoid one does."""
 
 MOST = 0.999

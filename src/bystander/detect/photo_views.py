@@ -1,13 +1,14 @@
-"""How a photo is shown to a detector: at sizes each half as large as the one before.
+"""How a photo is shown to a detector: enlarged, as it is, and smaller by halves.
 
 A network finds faces of some ten to a hundred of its pixels. Sizes an octave apart see
-every face two or three times in that range, which is what `evidence` weighs; the largest
-costs three quarters of all.
+every face two or three times in that range, which is what `evidence` weighs. The largest
+costs most, so a small picture, in which faces are small, is shown at more of them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from bystander.detect.scales import scaled_to
@@ -18,14 +19,12 @@ from bystander.domain.policy import Preset
 LONGEST = 4096
 """Long side of the largest picture that is looked at; larger ones are reduced to it."""
 
-ENLARGED_PIXELS = 6_000_000
-"""Pixels up to which a picture is enlarged for the smallest faces."""
+ENLARGED = {2: 6_000_000, 3: 4_000_000, 4: 4_000_000}
+"""How many times larger a picture is shown -> the most pixels that it may then have."""
 
+FAST_ENLARGED = {2: 1_500_000}
 FAST_PIXELS = 1_500_000
-"""The same where speed counts; larger pictures are then reduced to it."""
-
-ENLARGED = 4
-"""Most that a picture is enlarged: beyond, no face has anything more to show."""
+"""Where speed counts, larger pictures are reduced to this."""
 
 LARGE_FACES = 720
 """Long side at which a face that fills a photo is as large as those a network was taught.
@@ -40,9 +39,10 @@ JUDGED = 2048
 
 def photo_views(size: Size, preset: Preset) -> tuple[View, ...]:
     """How to look at a photo of ``size``, the largest view first."""
-    longest = max(size.width, size.height)
-    sides = [min(_fast(size) if preset is Preset.FAST else _enlarged(size), LONGEST)]
-    while sides[-1] > max(1, min(LARGE_FACES, longest // 2)):
+    fast = preset is Preset.FAST
+    near = min(_reduced(size) if fast else max(size.width, size.height), LONGEST)
+    sides = [*_enlarged(size, FAST_ENLARGED if fast else ENLARGED), near]
+    while sides[-1] > max(1, min(LARGE_FACES, near // 2)):
         sides.append(sides[-1] // 2)
     return tuple(_in_pieces(scaled_to(size, side)) for side in sides)
 
@@ -53,18 +53,20 @@ def photo_judge_size(size: Size) -> Size:
     return scaled_to(size, min(longest, JUDGED) * 4 // 5)
 
 
-def _enlarged(size: Size, pixels: int = ENLARGED_PIXELS) -> int:
-    """The long side two or four times as long, as far as this many pixels allow."""
-    factor = ENLARGED
-    while factor > 1 and size.width * size.height * factor**2 > pixels:
-        factor //= 2
-    return factor * max(size.width, size.height)
+def _enlarged(size: Size, bounds: Mapping[int, int]) -> list[int]:
+    """Long sides, the longest first."""
+    longest, area = max(size.width, size.height), size.width * size.height
+    return [
+        factor * longest
+        for factor, pixels in sorted(bounds.items(), reverse=True)
+        if area * factor**2 <= pixels and factor * longest <= LONGEST
+    ]
 
 
-def _fast(size: Size) -> int:
-    """The same with fewer pixels, and reduced where the photo has more."""
+def _reduced(size: Size) -> int:
+    """The long side of a picture of at most FAST_PIXELS."""
     factor = min(1.0, math.sqrt(FAST_PIXELS / (size.width * size.height)))
-    return max(1, int(_enlarged(size, FAST_PIXELS) * factor))
+    return max(1, int(max(size.width, size.height) * factor))
 
 
 def _in_pieces(size: Size) -> View:

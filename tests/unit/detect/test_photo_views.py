@@ -20,6 +20,7 @@ from bystander.domain.policy import Preset
 
 sides = st.integers(1, 9000)
 presets = st.sampled_from(Preset)
+THOROUGH = Preset.THOROUGH
 
 
 def longest(size: Size) -> int:
@@ -32,11 +33,23 @@ def cost(views: tuple[View, ...]) -> int:
 
 
 @given(sides, sides, presets)
-def test_every_view_is_half_as_large_as_the_one_before(
+def test_from_the_photo_down_every_view_is_half_as_large_as_the_one_before(
     width: int, height: int, preset: Preset
 ) -> None:
-    for one, other in pairwise(photo_views(Size(width, height), preset)):
-        assert longest(one.size) // 2 == longest(other.size)
+    shown = [longest(view.size) for view in photo_views(Size(width, height), preset)]
+    near = min(max(width, height), shown[0])
+    for one, other in pairwise(side for side in shown if side <= near):
+        assert one // 2 == other
+
+
+def test_a_small_photo_is_enlarged_more_than_a_large_one() -> None:
+    def factors(size: Size) -> list[float]:
+        return [longest(view.size) / longest(size) for view in photo_views(size, THOROUGH)]
+
+    assert factors(Size(400, 300)) == [4, 3, 2, 1, 0.5]
+    assert factors(Size(640, 480)) == [3, 2, 1, 0.5]
+    assert factors(Size(1024, 700)) == [2, 1, 0.5]
+    assert factors(Size(4000, 3000)) == [1, 0.5, 0.25, 0.125]
 
 
 @given(sides, sides, presets)
@@ -44,7 +57,7 @@ def test_no_view_is_stretched_or_beyond_bounds(width: int, height: int, preset: 
     for view in photo_views(Size(width, height), preset):
         factor = longest(view.size) / max(width, height)
         assert longest(view.size) <= LONGEST
-        assert factor <= ENLARGED
+        assert factor <= max(ENLARGED)
         # Rounded to whole pixels, and to one where there would be none.
         assert view.size.width == 1 or abs(view.size.width - width * factor) <= 1
         assert view.size.height == 1 or abs(view.size.height - height * factor) <= 1

@@ -68,7 +68,7 @@ def test_a_photo_loses_its_faces_and_its_tags(
     assert done.returncode == 0, done.stderr
     copy = tmp_path / f"out{suffix}"
     assert b"Somebody" not in copy.read_bytes()
-    assert json.loads((tmp_path / f"out{suffix}.report.json").read_text())["people"] == 1
+    assert json.loads((tmp_path / f"out{suffix}.report.json").read_text())["people"] >= 1
 
 
 def test_a_folder_keeps_its_structure_and_names_what_it_passed_over(

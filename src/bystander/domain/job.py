@@ -57,3 +57,12 @@ class Outcome:
     plan: Plan
     report: Report
     seconds: float  # wall time
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """One finished file without its tags: where the copy is, and what was left out, in words."""
+
+    target: Path
+    dropped: tuple[str, ...]
+    seconds: float  # wall time

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bystander.domain.geometry import Shape
+from bystander.domain.traces import refusal
 
 
 class Preset(StrEnum):
@@ -44,6 +45,8 @@ class Policy:
     hold: seconds to keep covering before the first and after the last sighting
     bridge: seconds of absence inside a shot that a track survives, covered throughout
     min_face: faces whose shorter side never reaches this many pixels stay visible; 0 hides all
+    keep_tags: names of tags that stay, exactly as ``bystander inspect`` shows them
+    knowingly: tags that identify may be among them
     """
 
     preset: Preset = Preset.THOROUGH
@@ -57,6 +60,8 @@ class Policy:
     min_face: float = 0.0
     sound: SoundPolicy = SoundPolicy.DROP
     on_damage: OnDamage = OnDamage.FAIL
+    keep_tags: tuple[str, ...] = ()
+    knowingly: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:
@@ -71,6 +76,9 @@ class Policy:
         if self.hold < 0 or self.bridge < 0:
             msg = "hold and bridge are seconds and cannot be negative"
             raise ValueError(msg)
+        refused = refusal(self.keep_tags, knowingly=self.knowingly)
+        if refused:
+            raise ValueError(refused)
 
 
 def preset_policy(preset: Preset) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,3 +79,14 @@ DANGEROUS = frozenset({TraceKind.POSITION, TraceKind.SERIAL, TraceKind.PERSON, T
 
 NEVER = frozenset({TraceKind.PICTURE})
 """Kept for nobody: a small copy of the picture as it was."""
+
+
+def refusal(names: Iterable[str], *, knowingly: bool) -> str | None:
+    """Why tags of these names may not be kept, or None."""
+    for name in names:
+        kind = kind_of(name)
+        if kind in NEVER:
+            return f"the tag {name} may show what was covered, and is never kept"
+        if kind in DANGEROUS and not knowingly:
+            return f"the tag {name} ({kind.value}) identifies; add --i-know to keep it all the same"
+    return None

@@ -24,10 +24,10 @@ def open_source(path: Path, policy: Policy) -> Source:
     """
     medium = medium_of(path)
     if medium is Medium.PHOTO:
-        return open_photo(path, policy.on_damage)
+        return open_photo(path, policy.on_damage, policy.keep_tags)
     if medium is Medium.ANIMATION:
         return open_animation(path, policy.on_damage)
-    return VideoSource(path, policy.on_damage, policy.sound)
+    return VideoSource(path, policy.on_damage, policy.sound, policy.keep_tags)
 
 
 def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:

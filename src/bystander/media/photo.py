@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from bystander.media.photo_deep import DEEP, decode_deep
 from bystander.media.photo_depth import deep_mode_of
 from bystander.media.photo_extras import Extras, extras_of
 from bystander.media.photo_formats import TURNABLE, Manner, check_suffix, encoded, manner_of
+from bystander.media.photo_tags import CARRIERS, tag_block
 from bystander.media.pillow_door import decoding_picture, opened, orientation_of
 from bystander.media.staged_file import StagedFile
 from bystander.media.staging import write_errors
@@ -34,18 +35,30 @@ from bystander.media.staging import write_errors
 class PhotoSource(FileSource):
     """A photo, read anew each time it is asked for its one frame."""
 
-    def __init__(self, path: Path, on_damage: OnDamage) -> None:
+    def __init__(self, path: Path, on_damage: OnDamage, keep_tags: Sequence[str] = ()) -> None:
         super().__init__(path)
         self._on_damage = on_damage
         with opened(path) as picture:
             deep = deep_mode_of(picture, path)
             turned = orientation_of(picture)
             self.manner: Manner = manner_of(picture, path, turned, deep)
+            self._add_tags(picture, turned, keep_tags)
             # Formats that cannot say how they are turned are turned when they are read.
             self._bake = turned if self.manner.format not in TURNABLE else Orientation.UPRIGHT
             orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
             self._stored = self._bake.upright_size(Size(*picture.size))
             self.facts = _facts(self.manner, self._stored, orientation, extras_of(picture, path))
+
+    def _add_tags(
+        self, picture: Image.Image, turned: Orientation, keep_tags: Sequence[str]
+    ) -> None:
+        """Puts what somebody asked to keep into the block that the copy will get."""
+        if not keep_tags or self.manner.format not in CARRIERS:
+            return
+        told = turned if self.manner.format in TURNABLE else Orientation.UPRIGHT
+        block = tag_block(picture, told, keep_tags)
+        if block is not None:
+            self.manner.options["exif"] = block
 
     def frames(self) -> Iterator[Frame]:
         orientation = self.facts.orientation
@@ -85,9 +98,12 @@ class PhotoStaged(StagedFile):
         return PhotoSource(self._staging.file, OnDamage.FAIL)
 
 
-def open_photo(path: Path, on_damage: OnDamage) -> PhotoSource:
-    """Raises Unreadable, Unsupported."""
-    return PhotoSource(path, on_damage)
+def open_photo(path: Path, on_damage: OnDamage, keep_tags: Sequence[str] = ()) -> PhotoSource:
+    """Raises Unreadable, Unsupported.
+
+    keep_tags: names of EXIF tags that the copy keeps
+    """
+    return PhotoSource(path, on_damage, keep_tags)
 
 
 def stage_photo(source: PhotoSource, target: Path, *, replace: bool) -> PhotoStaged:

@@ -46,7 +46,7 @@ LONGEST_SIDE = 65_535
 do not refuse all of them, and some never come back."""
 
 # What Pillow's readers raise for files that are not what they claim to be.
-_BAD_DATA = (
+BAD_DATA = (
     OSError,
     ValueError,
     SyntaxError,
@@ -93,7 +93,7 @@ def _open(path: Path) -> Image.Image:
         ) from cause
     except FileNotFoundError as cause:
         raise Unreadable(f"{path} does not exist; check the path") from cause
-    except _BAD_DATA as cause:
+    except BAD_DATA as cause:
         raise Unreadable(
             f"{path} is not a picture that can be read; check that it opens elsewhere"
         ) from cause
@@ -117,7 +117,7 @@ def decoding_picture() -> Iterator[None]:
         raise Unsupported(
             "the picture needs more memory than there is; make it smaller first"
         ) from cause
-    except _BAD_DATA as cause:
+    except BAD_DATA as cause:
         raise Damaged(
             "the picture is damaged and cannot be decoded; get a whole copy, or go on with "
             "--on-damage cover, which covers it whole"
@@ -162,13 +162,14 @@ def orientation_of(picture: Image.Image) -> Orientation:
         with _quiet():
             exif = Image.Exif()
             # Not picture.getexif(), which also obeys XMP, as viewers do not.
-            exif.load(_exif_block(picture))
+            exif.load(exif_block_of(picture))
             return Orientation(exif.get(ORIENTATION_TAG, 1))
-    except _BAD_DATA:
+    except BAD_DATA:
         return Orientation.UPRIGHT  # a tag that makes no sense turns nothing
 
 
-def _exif_block(picture: Image.Image) -> bytes:
+def exif_block_of(picture: Image.Image) -> bytes:
+    """The block as it stands in the file, or nothing."""
     if picture.format == "PNG" and "exif" not in picture.info:
         picture.load()  # the block may stand behind the pixels
     return bytes(picture.info.get("exif") or b"")

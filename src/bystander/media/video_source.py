@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,20 +21,18 @@ from bystander.errors import Unreadable
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, encoder_for
-from bystander.media.fields import Fields, fields_of
 from bystander.media.file_source import FileSource
-from bystander.media.mastering import Mastering, mastering_of
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.streams import describe_streams, picture_stream
 from bystander.media.unseen import without_unseen
 from bystander.media.video_frame import (
-    NAMED_PROFILES,
     AvNative,
     display_matrix,
     in_place_format,
     is_full_range,
     orientation_of,
 )
+from bystander.media.video_look import encoder_options, look_notices, look_of
 
 
 class VideoSource(FileSource):
@@ -44,6 +42,7 @@ class VideoSource(FileSource):
     on_damage: whether a frame that cannot be decoded ends the reading or is handed out
         as ``damaged``
     sound: what the plan will say about audio streams
+    keep_tags: names of the container's tags that the copy keeps, as FFmpeg calls them
     """
 
     def __init__(
@@ -51,6 +50,7 @@ class VideoSource(FileSource):
         path: Path,
         on_damage: OnDamage = OnDamage.FAIL,
         sound: SoundPolicy = SoundPolicy.DROP,
+        keep_tags: Sequence[str] = (),
     ) -> None:
         super().__init__(path)
         self._on_damage = on_damage
@@ -59,9 +59,11 @@ class VideoSource(FileSource):
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             self._first = _first_frame(container, stream)
+            tags = container.metadata
+            self.kept_tags = {name: tags[name] for name in tags if name in keep_tags}
             self.matrix = display_matrix(self._first, stream.codec_context.name)
             self.aspect = stream.sample_aspect_ratio
-            self.mastering, self.fields = _look_of(self._first, stream)
+            self.mastering, self.fields = look_of(self._first, stream)
             self._format = in_place_format(self._first.format.name)
             self.facts = self._probe(container, stream, sound)
 
@@ -87,18 +89,13 @@ class VideoSource(FileSource):
             notices=(
                 *_sound_notices(described),
                 *encoder.notices,
-                *_look_notices(encoder.name, self.mastering, self.fields),
+                *look_notices(encoder.name, self.mastering, self.fields),
             ),
         )
 
     def options(self, encoder: Encoder) -> dict[str, str]:
         """Everything to tell an encoder, so that the copy is shown as the original is."""
-        looks = {} if self.mastering is None else self.mastering.options(encoder.name)
-        for name, value in looks.items():
-            usual = encoder.options.get(name)
-            looks[name] = f"{usual}:{value}" if usual else value
-        fields = {} if self.fields is None else self.fields.options(encoder.name)
-        return encoder.options | looks | fields
+        return encoder_options(encoder, self.mastering, self.fields)
 
     def frames(self) -> Iterator[Frame]:
         with opening(self.path):
@@ -240,22 +237,3 @@ def _sound_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
     if any(stream.kept for stream in sounds):
         return ("the sound is kept as it is, and voices identify people",)
     return ("the sound was dropped, since voices identify people; --sound keep keeps it",)
-
-
-def _look_of(frame: av.VideoFrame, stream: VideoStream) -> tuple[Mastering | None, Fields | None]:
-    fields = fields_of(frame)
-    # Asking for side data ends the process where these decoders hang profiles on frames.
-    if stream.codec_context.name in NAMED_PROFILES:
-        return None, fields
-    return mastering_of(frame), fields
-
-
-def _look_notices(
-    encoder: str, mastering: Mastering | None, fields: Fields | None
-) -> tuple[str, ...]:
-    lost = []
-    if mastering and not mastering.options(encoder):
-        lost.append(f"{encoder} cannot write how bright the original may get, which is lost")
-    if fields and not fields.options(encoder):
-        lost.append(f"{encoder} cannot say that the pictures are interlaced, which is lost")
-    return tuple(lost)

@@ -66,6 +66,7 @@ class VideoStaged(StagedFile):
         self._output = av.open(
             str(self._staging.file), "w", format=self._muxer.name, options=self._muxer.options
         )
+        self._output.metadata.update(self._source.kept_tags)
         self._stream = self._add_pictures(self._output, first)
         kept = [stream.index for stream in self._source.facts.streams if stream.kept]
         self._sound = KeptSound(self._source.path, kept, self._output)

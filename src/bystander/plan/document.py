@@ -102,6 +102,8 @@ def _policy_json(policy: Policy) -> dict[str, Any]:
         "min_face": policy.min_face,
         "sound": policy.sound,
         "on_damage": policy.on_damage,
+        "keep_tags": list(policy.keep_tags),
+        "knowingly": policy.knowingly,
     }
 
 
@@ -181,6 +183,8 @@ def _policy(found: Fields) -> Policy:
             min_face=found.number("min_face"),
             sound=found.choice("sound", SoundPolicy),
             on_damage=found.choice("on_damage", OnDamage),
+            keep_tags=found.texts("keep_tags"),
+            knowingly=found.flag("knowingly"),
         )
     )
 

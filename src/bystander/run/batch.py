@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from bystander.domain.job import Outcome
 from bystander.errors import (
@@ -19,8 +20,11 @@ from bystander.errors import (
 )
 from bystander.run.targets import Pair
 
-Work = Callable[[Pair], Outcome]
-"""Redacts one file. Raises BystanderError where it cannot."""
+Made = TypeVar("Made")
+"""What is known of a copy that was made."""
+
+Work = Callable[[Pair], Made]
+"""Makes one copy. Raises BystanderError where it cannot."""
 
 
 class Status(StrEnum):
@@ -32,12 +36,12 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Ended(Generic[Made]):
     """How one file ended: with an outcome, or with an error."""
 
     pair: Pair
     status: Status
-    outcome: Outcome | None = None
+    outcome: Made | None = None
     error: BystanderError | None = None
 
     @property
@@ -45,7 +49,11 @@ class Result:
         return self.error.exit_code if self.error else 0
 
 
-def run(pairs: Iterable[Pair], work: Work) -> Iterator[Result]:
+Result = Ended[Outcome]
+"""How redacting one file ended."""
+
+
+def run(pairs: Iterable[Pair], work: Work[Made]) -> Iterator[Ended[Made]]:
     """One result a pair, each as soon as it is known. Only Interrupted ends a batch early."""
     for pair in pairs:
         try:
@@ -54,11 +62,11 @@ def run(pairs: Iterable[Pair], work: Work) -> Iterator[Result]:
         except Interrupted:
             raise
         except Withheld as error:
-            yield Result(pair, Status.WITHHELD, error=error)
+            yield Ended(pair, Status.WITHHELD, error=error)
         except BystanderError as error:
-            yield Result(pair, Status.FAILED, error=error)
+            yield Ended(pair, Status.FAILED, error=error)
         else:
-            yield Result(pair, Status.PUBLISHED, outcome=outcome)
+            yield Ended(pair, Status.PUBLISHED, outcome=outcome)
 
 
 def verdict(exit_codes: Sequence[int]) -> int:

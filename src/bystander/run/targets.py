@@ -12,6 +12,7 @@ from string import Formatter
 from bystander.errors import BadRequest, SourceIsTarget, TargetExists
 
 DEFAULT_PATTERN = "{stem}.redacted{suffix}"
+SCRUBBED_PATTERN = "{stem}.scrubbed{suffix}"
 
 # fmt: off
 PICTURES = frozenset({
@@ -21,6 +22,9 @@ PICTURES = frozenset({
 VIDEOS = frozenset({
     ".3g2", ".3gp", ".asf", ".avi", ".flv", ".m2t", ".m2ts", ".m4v", ".mjpeg", ".mjpg", ".mkv",
     ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts", ".vob", ".webm", ".wmv",
+})
+SOUNDS = frozenset({
+    ".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wav",
 })
 # fmt: on
 
@@ -56,11 +60,13 @@ class Destination:
     output: a folder, or the file itself where there is one source; None: beside the source
     pattern: a file name in which {stem} and {suffix} stand for the source's own
     folder: ``output`` is a folder, even where it is not there yet
+    sounds: files that hold nothing but sound are meant, too
     """
 
     output: Path | None = None
     pattern: str = DEFAULT_PATTERN
     folder: bool = False
+    sounds: bool = False
 
     def __post_init__(self) -> None:
         if "/" in self.pattern or os.sep in self.pattern or "{stem}" not in self.pattern:
@@ -82,7 +88,8 @@ class Destination:
 
     def made(self, source: Path) -> bool:
         """Does this name look like a copy that Bystander made earlier?"""
-        return any(_matches(pattern, source.name) for pattern in {self.pattern, DEFAULT_PATTERN})
+        patterns = {self.pattern, DEFAULT_PATTERN, SCRUBBED_PATTERN}
+        return any(_matches(pattern, source.name) for pattern in patterns)
 
 
 def pair_up(sources: Sequence[Path], to: Destination, *, recursive: bool = False) -> Errand:
@@ -167,7 +174,8 @@ def _files_below(folder: Path, output: Path | None) -> Iterator[Path]:
 
 
 def _why_not(path: Path, to: Destination) -> str | None:
-    if path.suffix.lower() not in PICTURES | VIDEOS:
+    known = PICTURES | VIDEOS | (SOUNDS if to.sounds else frozenset())
+    if path.suffix.lower() not in known:
         return "not a kind of picture or video that Bystander knows"
     if to.made(path):
         return "its name says that Bystander made it"

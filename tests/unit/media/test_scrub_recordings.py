@@ -83,7 +83,11 @@ def times(path: Path) -> list[list[tuple[object, ...]]]:
     with av.open(str(path)) as container:
         packets = list(container.demux(container.streams.video, container.streams.audio))
         return [
-            [(p.pts * p.time_base, p.is_keyframe) for p in packets if p.size and p.stream is each]
+            [
+                ((p.pts or 0) * p.time_base, p.is_keyframe)
+                for p in packets
+                if p.size and p.stream is each
+            ]
             for each in container.streams
             if each.type in ("video", "audio")
         ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bystander import __version__
 from bystander.registry import names
-from bystander.run.targets import DEFAULT_PATTERN
+from bystander.run.targets import DEFAULT_PATTERN, SCRUBBED_PATTERN
 
 EXIT_CODES = """\
 exit codes:
@@ -44,22 +44,14 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_redact, _look, _apply, _verify, _evaluate, _models, _doctor):
+    for add in (_redact, _scrub, _inspect, _look, _apply, _verify, _evaluate, _models, _doctor):
         add(commands)
     return top
 
 
 def _redact(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("redact", help="make copies in which faces are hidden")
-    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
-    command.add_argument(
-        "-o", "--output", metavar="TARGET", help="a file, or a folder for the copies"
-    )
-    command.add_argument("-r", "--recursive", action="store_true", help="go into folders")
-    command.add_argument(
-        "--pattern", default=DEFAULT_PATTERN, help="name of a copy (default: %(default)s)"
-    )
-    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    _sources(command, DEFAULT_PATTERN)
     command.add_argument("--plan-out", type=Path, metavar="PATH", help="write the plan as well")
     _writing(command)
     _publishing(command)
@@ -67,6 +59,26 @@ def _redact(commands: Commands[ArgumentParser]) -> None:
     _policy(command)
     _equipment(command)
     _telling(command)
+
+
+def _scrub(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "scrub", help="make copies without tags, pictures and sound bit by bit as they are"
+    )
+    _sources(command, SCRUBBED_PATTERN)
+    _writing(command)
+    _tags(command)
+    _telling(command)
+
+
+def _inspect(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "inspect", help="list everything in files that identifies, beside pictures and sound"
+    )
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="such as an original and its copy"
+    )
+    command.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
 def _look(commands: Commands[ArgumentParser]) -> None:
@@ -148,6 +160,26 @@ def _doctor(commands: Commands[ArgumentParser]) -> None:
     _equipment(command)
 
 
+def _sources(command: ArgumentParser, pattern: str) -> None:
+    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    command.add_argument("-o", "--output", metavar="TARGET", help="a file, or a folder for copies")
+    command.add_argument("-r", "--recursive", action="store_true", help="go into folders")
+    command.add_argument("--pattern", default=pattern, help="name of a copy (default: %(default)s)")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+
+
+def _tags(command: ArgumentParser) -> None:
+    group = command.add_argument_group("which tags stay")
+    group.add_argument(
+        "--keep-tag", action="append", default=[], metavar="NAME",
+        help="a tag that stays, exactly as `bystander inspect` names it; may be said again",
+    )  # fmt: skip
+    group.add_argument(
+        "--i-know", action="store_true",
+        help="positions, serial numbers, owners and maker notes may be among them",
+    )  # fmt: skip
+
+
 def _writing(command: ArgumentParser) -> None:
     command.add_argument("--force", action="store_true", help="replace files that exist already")
 
@@ -195,6 +227,7 @@ def _policy(command: ArgumentParser) -> None:
         "--on-damage", choices=DAMAGES, default="fail",
         help="a frame that cannot be decoded fails the file, or is covered whole",
     )  # fmt: skip
+    _tags(command)
 
 
 def _equipment(command: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
 from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy, preset_policy
+from bystander.domain.traces import refusal
 from bystander.errors import BadRequest
 from bystander.run.crew import Equipment
 
@@ -25,9 +26,19 @@ def policy(wishes: Namespace) -> Policy:
             hold=usual.hold if wishes.hold is None else wishes.hold,
             sound=SoundPolicy(wishes.sound),
             on_damage=OnDamage(wishes.on_damage),
+            keep_tags=tuple(wishes.keep_tag),
+            knowingly=wishes.i_know,
         )
     except ValueError as cause:
         raise BadRequest(f"{cause}; see `bystander redact --help`") from cause
+
+
+def kept_tags(wishes: Namespace) -> tuple[str, ...]:
+    """Names of tags that stay. Raises BadRequest for those that identify."""
+    refused = refusal(wishes.keep_tag, knowingly=wishes.i_know)
+    if refused:
+        raise BadRequest(refused)
+    return tuple(wishes.keep_tag)
 
 
 def equipment(wishes: Namespace) -> Equipment:

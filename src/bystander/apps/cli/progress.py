@@ -89,9 +89,14 @@ def watched(path: Path, stop: Stop, *, quiet: bool) -> Iterator[ProgressLine]:
 
 def shown(path: Path) -> str:
     """A path that can do no harm to a terminal: control characters and broken bytes escaped."""
+    return printable(str(path))
+
+
+def printable(text: str) -> str:
+    """A text on one line that can do no harm to a terminal."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
-        for letter in str(path)
+        for letter in text
     )
 
 

@@ -73,7 +73,7 @@ def table(results: Sequence[Result], skipped: Sequence[Skipped]) -> str:
     rows = [HEAD, *map(_row, results)]
     rows += [(shown(each.source), "", "", "", f"skipped: {each.reason}") for each in skipped]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD) - 1)]
-    return "\n".join(_aligned(row, widths) for row in rows)
+    return "\n".join(_line(row, widths) for row in rows)
 
 
 def sentence(result: Result) -> str:
@@ -95,7 +95,15 @@ def _row(result: Result) -> tuple[str, str, str, str, str]:
     return shown(result.pair.source), people, frames, speed, ending
 
 
-def _aligned(row: tuple[str, ...], widths: Sequence[int]) -> str:
+def _line(row: tuple[str, ...], widths: Sequence[int]) -> str:
     """The first and the last column begin in line, figures end in line."""
     figures = (cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:], strict=True))
     return "  ".join((row[0].ljust(widths[0]), *figures, row[-1])).rstrip()
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Words in columns, each as wide as its longest word but the last."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return "\n".join(
+        "  ".join((*map(str.ljust, row[:-1], widths), row[-1])).rstrip() for row in rows
+    )

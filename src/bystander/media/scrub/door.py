@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bystander.domain.plan import Medium
+from bystander.domain.traces import Trace
 from bystander.errors import Withheld
 from bystander.media.scrub.pictures import scrub_picture
 from bystander.media.scrub.recording import scrub_recording
@@ -39,12 +40,16 @@ def scrub_file(
 
 def _refuse_traces(source: Path, copy: Path, keep: Sequence[str]) -> None:
     """The copy is read as a stranger would read it, and searched for what the tags said."""
-    if any(trace.name not in keep for trace in traces_of(copy)):
+    if any(not _is_kept(trace, keep) for trace in traces_of(copy)):
         raise _withheld("still carries tags")
     told = traces_of(source)
-    kept = {trace.value for trace in told if trace.name in keep}
+    kept = {trace.value for trace in told if _is_kept(trace, keep)}
     if holds_any(copy, {trace.value for trace in told} - kept):
         raise _withheld("holds, among its pictures or its sound, what the original's tags say")
+
+
+def _is_kept(trace: Trace, keep: Sequence[str]) -> bool:
+    return trace.name in keep or ("GPSInfo" in keep and trace.place == "GPS")
 
 
 def _withheld(why: str) -> Withheld:
@@ -58,7 +63,7 @@ def _withheld(why: str) -> Withheld:
 def _scrubbed(medium: Medium, source: Path, file: Path, keep: Sequence[str]) -> tuple[str, ...]:
     if medium is Medium.VIDEO:
         return scrub_recording(source, file, keep)
-    return scrub_picture(source, file)
+    return scrub_picture(source, file, keep)
 
 
 def _print(path: Path, medium: Medium) -> Print:

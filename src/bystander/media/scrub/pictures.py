@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bystander.domain.geometry import Orientation
+from bystander.errors import Unsupported
 from bystander.media.photo_extras import extras_of
-from bystander.media.photo_formats import check_suffix, format_of, orientation_block
+from bystander.media.photo_formats import check_suffix, format_of
+from bystander.media.photo_tags import tag_block
 from bystander.media.pillow_door import opened, orientation_of
 from bystander.media.scrub import bmp, gif, heif, jpeg, png, tiff, webp
 from bystander.media.scrub.words import damaged, needs_encoding
@@ -32,28 +33,31 @@ _ITSELF: dict[str, Scrubber] = {
 """Formats that say it in their own words, or not at all."""
 
 
-def scrub_picture(source: Path, file: Path) -> tuple[str, ...]:
+def scrub_picture(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple[str, ...]:
     """Writes the copy. Returns what was left out, in words.
+
+    keep: names of EXIF tags that stay
 
     Raises Unreadable, Unsupported, Damaged, BadRequest, CannotWrite.
     """
     with opened(source) as picture:
         name = format_of(picture)
-        orientation = orientation_of(picture)
+        block = tag_block(picture, orientation_of(picture), keep)
         notices = extras_of(picture, source).notices
     check_suffix(name, file)
+    if keep and name not in _TURNED:
+        raise Unsupported(f"no tag can be kept while a {name} file is scrubbed; leave it out")
     data = source.read_bytes()
     try:
-        file.write_bytes(_scrubbed(name, data, orientation))
+        file.write_bytes(_scrubbed(name, data, block))
     except (IndexError, OverflowError, ValueError) as cause:
         raise damaged() from cause
     return notices
 
 
-def _scrubbed(name: str, data: bytes, orientation: Orientation) -> bytes:
+def _scrubbed(name: str, data: bytes, block: bytes | None) -> bytes:
     if name in _TURNED:
-        turned = orientation is not Orientation.UPRIGHT
-        return _TURNED[name](data, orientation_block(orientation) if turned else None)
+        return _TURNED[name](data, block)
     if name not in _ITSELF:
         raise needs_encoding(f"a picture of the kind {name}")
     return _ITSELF[name](data)

@@ -1,0 +1,91 @@
+"""``bystander scrub``: copies without tags and without other streams, nothing re-encoded."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from bystander.apps.cli.intent import kept_tags
+from bystander.apps.cli.progress import shown
+from bystander.apps.cli.results import aligned
+from bystander.apps.cli.signals import Stop
+from bystander.apps.cli.telling import announce
+from bystander.domain.job import Scrubbed
+from bystander.errors import BystanderError
+from bystander.run import batch
+from bystander.run.batch import Ended, Status
+from bystander.run.scrub import scrub
+from bystander.run.targets import Destination, Errand, Pair, pair_up, refuse
+
+HEAD = ("file", "result", "left out")
+
+Results = Sequence[Ended[Scrubbed]]
+
+
+def run(wishes: Namespace, stop: Stop) -> int:
+    """Returns the exit code of the whole batch."""
+    errand, results = Errand(()), list[Ended[Scrubbed]]()
+    try:
+        keep = kept_tags(wishes)
+        folder = (wishes.output or "").endswith("/")
+        output = None if wishes.output is None else Path(wishes.output)
+        to = Destination(output, wishes.pattern, folder=folder, sounds=True)
+        errand = pair_up(wishes.sources, to, recursive=wishes.recursive)
+        refuse(errand.pairs, replace=wishes.force)
+        if wishes.dry_run:
+            announce(errand, wishes)
+            return 0
+
+        def work(pair: Pair) -> Scrubbed:
+            stop.check()
+            return scrub(pair.source, pair.target, keep, replace=wishes.force)
+
+        for result in batch.run(errand.pairs, work):
+            results.append(result)
+            _tell(result)
+    except BystanderError as error:
+        if wishes.json:
+            print(json.dumps(_document(errand, results, error.exit_code, str(error)), indent=1))
+        raise
+    code = batch.verdict([result.exit_code for result in results])
+    if wishes.json:
+        print(json.dumps(_document(errand, results, code, None), indent=1))
+    elif not wishes.quiet:
+        print(_table(errand, results))
+    return code
+
+
+def _tell(result: Ended[Scrubbed]) -> None:
+    if result.error is not None:
+        print(f"bystander: {shown(result.pair.source)}: {result.error}", file=sys.stderr)
+
+
+def _table(errand: Errand, results: Results) -> str:
+    rows = [HEAD]
+    for result in results:
+        dropped = "" if result.outcome is None else "; ".join(result.outcome.dropped)
+        made = result.status is Status.PUBLISHED
+        status = f"-> {shown(result.pair.target)}" if made else result.status.value
+        rows.append((shown(result.pair.source), status, dropped))
+    rows += [(shown(each.source), "skipped", each.reason) for each in errand.skipped]
+    return aligned(rows)
+
+
+def _document(errand: Errand, results: Results, code: int, error: str | None) -> dict[str, object]:
+    files = [
+        {
+            "source": str(result.pair.source),
+            "target": str(result.pair.target),
+            "status": result.status.value,
+            "left_out": [] if result.outcome is None else list(result.outcome.dropped),
+            "seconds": None if result.outcome is None else round(result.outcome.seconds, 3),
+            "error": None if result.error is None else str(result.error),
+            "exit_code": result.exit_code,
+        }
+        for result in results
+    ]
+    skipped = [{"source": str(each.source), "reason": each.reason} for each in errand.skipped]
+    return {"files": files, "skipped": skipped, "error": error, "exit_code": code}

@@ -21,11 +21,16 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` frames in one step; ``total`` is None when nobody knows it."""
+    """``done`` of ``total`` frames in one step; ``total`` is None when nobody knows it.
+
+    part, parts: which member of an archive, from 1, and how many there are; None elsewhere
+    """
 
     step: Step
     done: int
     total: int | None
+    part: int | None = None
+    parts: int | None = None
 
 
 Listener = Callable[[Progress], None]

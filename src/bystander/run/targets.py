@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
+from bystander.domain.archive import archive_suffix
 from bystander.errors import BadRequest, SourceIsTarget, TargetExists
 
 DEFAULT_PATTERN = "{stem}.redacted{suffix}"
@@ -84,7 +85,8 @@ class Destination:
             )
 
     def name(self, source: Path) -> str:
-        return self.pattern.format(stem=source.stem, suffix=source.suffix)
+        suffix = archive_suffix(source.name) or source.suffix
+        return self.pattern.format(stem=source.name.removesuffix(suffix), suffix=suffix)
 
     def made(self, source: Path) -> bool:
         """Does this name look like a copy that Bystander made earlier?"""
@@ -175,7 +177,7 @@ def _files_below(folder: Path, output: Path | None) -> Iterator[Path]:
 
 def _why_not(path: Path, to: Destination) -> str | None:
     known = PICTURES | VIDEOS | (SOUNDS if to.sounds else frozenset())
-    if path.suffix.lower() not in known:
+    if path.suffix.lower() not in known and not archive_suffix(path.name):
         return "not a kind of picture or video that Bystander knows"
     if to.made(path):
         return "its name says that Bystander made it"
@@ -186,7 +188,7 @@ def _matches(pattern: str, name: str) -> bool:
     """Is ``name`` what ``pattern`` makes of some other name? Never for a bare pattern."""
     if not pattern.replace("{stem}", "").replace("{suffix}", ""):
         return False
-    form = re.escape(pattern).replace(r"\{stem\}", "(.+)").replace(r"\{suffix\}", r"(\.[^.]+)")
+    form = re.escape(pattern).replace(r"\{stem\}", "(.+)").replace(r"\{suffix\}", r"((\.tar)?\.[^.]+)")
     return re.fullmatch(form, name) is not None
 
 

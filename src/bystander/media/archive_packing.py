@@ -6,8 +6,7 @@ import gzip
 import io
 import lzma
 import sys
-from importlib import import_module
-from typing import IO, Any, BinaryIO
+from typing import IO, BinaryIO, Literal, cast
 
 from bystander.domain.archive import ArchiveKind
 
@@ -53,12 +52,11 @@ class _Xz(io.RawIOBase):
 def unpacked(kind: ArchiveKind, file: BinaryIO) -> IO[bytes]:
     """The tar inside. Reading raises what ``archive_errors.reading`` knows."""
     if kind is ArchiveKind.TAR_GZ:
-        return gzip.GzipFile(fileobj=file, mode="rb")  # type: ignore[return-value]
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb"))
     if kind is ArchiveKind.TAR_XZ:
         return io.BufferedReader(_Xz(file), _PIECE)
     if kind is ArchiveKind.TAR_ZST:
-        stream: IO[bytes] = _zstd().ZstdFile(file, "r")  # refuses windows beyond 128 MiB
-        return stream
+        return _zstd_file(file, "r")
     return file
 
 
@@ -66,18 +64,21 @@ def packed(kind: ArchiveKind, file: BinaryIO) -> IO[bytes]:
     """Where to write a tar. Quick settings, for pictures and videos are packed already."""
     if kind is ArchiveKind.TAR_GZ:
         # Neither a name nor a time in its header.
-        return gzip.GzipFile("", "wb", 1, file, mtime=0)  # type: ignore[return-value]
+        return cast("IO[bytes]", gzip.GzipFile("", "wb", 1, file, mtime=0))
     if kind is ArchiveKind.TAR_XZ:
-        return lzma.LZMAFile(file, "wb", preset=0)  # type: ignore[return-value]
+        return cast("IO[bytes]", lzma.LZMAFile(file, "wb", preset=0))
     if kind is ArchiveKind.TAR_ZST:
-        stream: IO[bytes] = _zstd().ZstdFile(file, "w", level=1)
-        return stream
+        return _zstd_file(file, "w")
     return file
 
 
-def _zstd() -> Any:  # noqa: ANN401 -- one interface under two names
+def _zstd_file(file: BinaryIO, mode: Literal["r", "w"]) -> IO[bytes]:
     """The standard library's from Python 3.14 on, and before that the same as a package.
 
-    Loaded only here, for few archives need it.
+    Loaded only here, for few archives need it. Refuses windows beyond 128 MiB.
     """
-    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    if sys.version_info >= (3, 14):
+        from compression.zstd import ZstdFile  # noqa: PLC0415 -- see above
+    else:
+        from backports.zstd import ZstdFile  # noqa: PLC0415 -- see above
+    return cast("IO[bytes]", ZstdFile(file, mode))

@@ -25,6 +25,16 @@ _EARLIEST = 315532800
 _END = bytes(BLOCKSIZE)
 
 
+class _Forgetful(TarFile):
+    """tarfile remembers every member, and every header that is meant for all that follow."""
+
+    members: list[TarInfo]
+
+    def forget(self) -> None:
+        self.members = []
+        self.pax_headers = {}
+
+
 class TarReader:
     """Open for reading, from the beginning to the end and never back. Raises Damaged."""
 
@@ -63,14 +73,12 @@ class TarReader:
     ) -> None:
         self.close()
 
-    def _next(self, tar: TarFile) -> TarInfo | None:
+    def _next(self, tar: _Forgetful) -> TarInfo | None:
         with reading():
             self._tape.begin_header()
             info = tar.next()
             self._tape.end_header()
-        # tarfile remembers every member, and every header that is meant for all that follow.
-        tar.members = []
-        tar.pax_headers = {}
+        tar.forget()
         return info
 
 
@@ -80,7 +88,7 @@ class TarWriter:
     def __init__(self, kind: ArchiveKind, file: BinaryIO) -> None:
         self._stream = packed(kind, file)
         self._outer = file
-        self._tar = TarFile(
+        self._tar = _Forgetful(
             fileobj=self._stream, mode="w", format=GNU_FORMAT,
             encoding="utf-8", errors="surrogateescape",
         )  # fmt: skip
@@ -92,7 +100,7 @@ class TarWriter:
         with path.open("rb") as data:
             info.size = os.fstat(data.fileno()).st_size
             self._tar.addfile(info, cast("IO[bytes]", _Watched(data, see)))
-        self._tar.members = []
+        self._tar.forget()
 
     def close(self) -> None:
         self._tar.close()
@@ -118,10 +126,10 @@ class _Watched:
         return chunk
 
 
-def _opened(tape: Tape) -> TarFile:
+def _opened(tape: Tape) -> _Forgetful:
     """Names keep their bytes, also where those are no UTF-8."""
     tape.begin_header()
-    return TarFile(
+    return _Forgetful(
         fileobj=cast("IO[bytes]", tape), mode="r", encoding="utf-8", errors="surrogateescape"
     )
 

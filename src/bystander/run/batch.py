@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bystander.domain.job import Outcome
+from bystander.domain.archive_report import Finished
 from bystander.errors import (
     BystanderError,
     CannotWrite,
@@ -49,7 +49,7 @@ class Ended(Generic[Made]):
         return self.error.exit_code if self.error else 0
 
 
-Result = Ended[Outcome]
+Result = Ended[Finished]
 """How redacting one file ended."""
 
 

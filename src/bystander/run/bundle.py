@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -40,10 +41,15 @@ class Contents:
     left_out: the others, without folders
     """
 
-    kind: ArchiveKind
     count: int
     footage: int
     left_out: tuple[MemberReport, ...]
+
+    @property
+    def described(self) -> str:
+        left = Counter(each.why for each in self.left_out)
+        parts = (f"{members(count)} left out: {why}" for why, count in left.items())
+        return "; ".join((f"{members(self.footage)} to redact", *parts))
 
 
 def redact_archive(
@@ -64,35 +70,24 @@ def redact_archive(
     kind = _kind(source)
     with stage_archive(kind, source, target, replace=orders.replace):
         pass  # refuses a target that cannot be, before the long work
-    contents = survey(source, terms)
-    done = list(contents.left_out)
-
-    def report() -> ArchiveReport:
-        return ArchiveReport(
-            version=ARCHIVE_REPORT_VERSION,
-            made_by=f"bystander {bystander.__version__}",
-            kind=kind,
-            renamed=terms.rename,
-            withheld=False,
-            members=tuple(done),
-        )
-
-    _insist(_bad(done, terms), report)
-    done.clear()
+    contents = foresee(source, terms)
+    done: list[MemberReport] = []
     with stage_archive(kind, source, target, replace=orders.replace) as staged:
         with open_archive(source, kind, terms.bounds) as archive:
             for result in _carried_out(archive, staged, _Job(redact, orders, terms, contents)):
                 done.append(result)
-                _insist(_bad([result], terms), report)
-        _insist_on_one(report())
-        finished = replace(report(), output_digest=staged.seal())
+                if _withholds(result, terms):
+                    raise _withheld([result], _report(kind, terms, done))
+        report = _report(kind, terms, done)
+        _insist_on_one(report)
+        report = replace(report, output_digest=staged.seal())
         staged.publish()
-    return Bundle(target, finished, monotonic() - started)
+    return Bundle(target, report, monotonic() - started)
 
 
-def survey(source: Path, terms: Terms) -> Contents:
-    """Goes through the list of members; unpacks none. Raises Damaged, and Unreadable for an
-    archive beyond its bounds or without footage.
+def foresee(source: Path, terms: Terms = Terms()) -> Contents:
+    """Goes through the list of members; unpacks none. Raises Damaged, Unreadable for an
+    archive beyond its bounds or without footage, and Withheld where it is known by now.
     """
     kind, sorter = _kind(source), Sorter(rename=terms.rename)
     count = footage = 0
@@ -107,9 +102,12 @@ def survey(source: Path, terms: Terms) -> Contents:
                 footage += 1
             else:
                 left_out.append(_left_out(member, why))
-    if not footage and not any(each.bad for each in left_out):
-        raise Unreadable("there is no picture and no video in the archive; name another one")
-    return Contents(kind, count, footage, tuple(left_out))
+    bad = [each for each in left_out if _withholds(each, terms)]
+    if bad:
+        raise _withheld(bad, _report(kind, terms, left_out))
+    if not footage:
+        raise Unreadable("the archive holds no picture and no video that Bystander can redact")
+    return Contents(count, footage, tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +168,19 @@ def _left_out(member: Member, why: Why) -> MemberReport:
     return MemberReport(member.number, spoken_suffix(member.name), why)
 
 
-def _insist(bad: Sequence[MemberReport], so_far: Callable[[], ArchiveReport]) -> None:
-    """Raises Withheld where a member is missing that should be in the copy."""
-    if not bad:
-        return
+def _withholds(member: MemberReport, terms: Terms) -> bool:
+    return member.bad and terms.on_bad is OnBadMember.WITHHOLD
+
+
+def _withheld(bad: Sequence[MemberReport], report: ArchiveReport) -> Withheld:
     more = f", and {members(len(bad) - 1)} more" if len(bad) > 1 else ""
     named = any(each.why in (Why.NAME, Why.DUPLICATE) for each in bad)
-    raise Withheld(
+    return Withheld(
         f"the archive was withheld, for {bad[0]} cannot be in it "
         f"({bad[0].detail or bad[0].why}){more}; "
         f"{'give members numbers with --rename, or ' if named else ''}"
         "leave such members out with --on-bad-member leave-out",
-        replace(so_far(), withheld=True),
+        replace(report, withheld=True),
     )
 
 
@@ -194,11 +193,15 @@ def _insist_on_one(report: ArchiveReport) -> None:
         )
 
 
-def _bad(results: Iterable[MemberReport], terms: Terms) -> list[MemberReport]:
-    """Those that withhold the whole archive."""
-    if terms.on_bad is OnBadMember.LEAVE_OUT:
-        return []
-    return [each for each in results if each.bad]
+def _report(kind: ArchiveKind, terms: Terms, done: Sequence[MemberReport]) -> ArchiveReport:
+    return ArchiveReport(
+        version=ARCHIVE_REPORT_VERSION,
+        made_by=f"bystander {bystander.__version__}",
+        kind=kind,
+        renamed=terms.rename,
+        withheld=False,
+        members=tuple(done),
+    )
 
 
 def _kind(source: Path) -> ArchiveKind:

@@ -188,7 +188,9 @@ def _matches(pattern: str, name: str) -> bool:
     """Is ``name`` what ``pattern`` makes of some other name? Never for a bare pattern."""
     if not pattern.replace("{stem}", "").replace("{suffix}", ""):
         return False
-    form = re.escape(pattern).replace(r"\{stem\}", "(.+)").replace(r"\{suffix\}", r"((\.tar)?\.[^.]+)")
+    form = (
+        re.escape(pattern).replace(r"\{stem\}", "(.+)").replace(r"\{suffix\}", r"((\.tar)?\.[^.]+)")
+    )
     return re.fullmatch(form, name) is not None
 
 

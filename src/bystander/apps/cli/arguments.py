@@ -30,6 +30,7 @@ SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
 DAMAGES = ("fail", "cover")
+BAD_MEMBERS = ("withhold", "leave-out")
 
 Commands = _SubParsersAction  # argparse has no public name for it
 
@@ -55,6 +56,7 @@ def _redact(commands: Commands[ArgumentParser]) -> None:
     command.add_argument("--plan-out", type=Path, metavar="PATH", help="write the plan as well")
     _writing(command)
     _publishing(command)
+    _archives(command)
     _image(command)
     _policy(command)
     _equipment(command)
@@ -195,6 +197,24 @@ def _publishing(command: ArgumentParser) -> None:
     )
 
 
+def _archives(command: ArgumentParser) -> None:
+    group = command.add_argument_group("archives (zip, tar, tar.gz, tar.xz, tar.zst)")
+    group.add_argument(
+        "--rename", action="store_true",
+        help="number members and their folders, for names may name somebody",
+    )  # fmt: skip
+    group.add_argument(
+        "--on-bad-member", choices=BAD_MEMBERS, default="withhold",
+        help="a picture or video that cannot be in the copy withholds the archive, "
+        "or is left out of it",
+    )  # fmt: skip
+    group.add_argument(
+        "--max-unpacked", type=_size, metavar="SIZE",
+        help="how much an archive may unpack to, such as 500G "
+        "(default: 256G, and 250 times its own size)",
+    )  # fmt: skip
+
+
 def _image(command: ArgumentParser) -> None:
     command.add_argument("--image", type=Path, metavar="PATH", help="picture for --effect image")
 
@@ -251,3 +271,12 @@ def _seconds(text: str) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError) as cause:
         raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0.5") from cause
+
+
+def _size(text: str) -> int:
+    """Bytes, of a number and perhaps one of K, M, G, T: each 1024 times the one before."""
+    units = {"K": 10, "M": 20, "G": 30, "T": 40}
+    number, unit = (text[:-1], text[-1].upper()) if text[-1:].isalpha() else (text, "")
+    if not number.isdecimal() or unit not in {"", *units} or int(number) == 0:
+        raise ArgumentTypeError(f"{text!r} is no size, such as 500G")
+    return int(number) << units.get(unit, 0)

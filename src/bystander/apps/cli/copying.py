@@ -5,19 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.documents import report_path, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
-from bystander.domain.job import Orders, Outcome
+from bystander.domain.archive_report import Finished
+from bystander.domain.job import Orders
 from bystander.errors import BadRequest, Withheld
 from bystander.run.targets import Pair, refuse_existing
 
+Made = TypeVar("Made", bound=Finished)
 
-def with_report(
-    pair: Pair, wishes: Namespace, stop: Stop, made: Callable[[Orders], Outcome]
-) -> Outcome:
+
+def with_report(pair: Pair, wishes: Namespace, stop: Stop, made: Callable[[Orders], Made]) -> Made:
     """Make one copy and write its report, also where the copy was withheld."""
     path = report_path(pair.target, wishes.report)
     try:

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from bystander.domain.archive_report import ArchiveReport
 from bystander.domain.plan import Plan
 from bystander.domain.report import Report
 from bystander.errors import BadRequest
 from bystander.media.staging import Staging, write_errors
-from bystander.plan import document, report_document
+from bystander.plan import archive_document, document, report_document
 
 
 def report_path(target: Path, wish: Path | None) -> Path:
@@ -21,6 +22,9 @@ def report_path(target: Path, wish: Path | None) -> Path:
 
 def save_report(report: object, path: Path) -> None:
     """Raises CannotWrite. ``report`` is the judge's; errors carry it without its type."""
+    if isinstance(report, ArchiveReport):
+        save(path, partial(archive_document.dump, report))
+        return
     if not isinstance(report, Report):
         raise TypeError(f"a report must be a Report, got {type(report).__name__}")
     save(path, partial(report_document.dump, report))

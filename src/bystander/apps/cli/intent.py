@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 
+from bystander.domain.archive import Bounds, OnBadMember, Terms
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
 from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy, preset_policy
@@ -50,3 +51,9 @@ def equipment(wishes: Namespace) -> Equipment:
 def orders(wishes: Namespace, listener: Listener) -> Orders:
     """How to run. Commands without --publish-anyway never publish a leak."""
     return Orders(wishes.force, getattr(wishes, "publish_anyway", False), listener)
+
+
+def terms(wishes: Namespace) -> Terms:
+    """How archives are treated."""
+    bounds = Bounds(wishes.max_unpacked)
+    return Terms(wishes.rename, OnBadMember(wishes.on_bad_member), bounds)

@@ -33,7 +33,7 @@ class ProgressLine:
         self._stop = stop
         self._stream = stream
         self._clock = clock
-        self._step: Step | None = None
+        self._step: tuple[Step, int | None] | None = None
         self._begun = 0.0
         self._drawn = float("-inf")
 
@@ -43,8 +43,9 @@ class ProgressLine:
         if self._stream is None:
             return
         now = self._clock()
-        if progress.step is not self._step:
-            self._step, self._begun = progress.step, now
+        step = (progress.step, progress.part)
+        if step != self._step:
+            self._step, self._begun = step, now
         if now - self._drawn < EVERY:
             return
         self._drawn = now
@@ -65,6 +66,8 @@ def described(progress: Progress, seconds: float) -> str:
     seconds: since this step began
     """
     words = [progress.step.value]
+    if progress.part:
+        words.insert(0, f"member {progress.part} of {progress.parts}")
     if progress.total:
         words.append(f"{min(100, 100 * progress.done // progress.total):3d} %")
     if seconds > 0 and progress.done:

@@ -10,10 +10,12 @@ from bystander.apps.cli import intent, telling
 from bystander.apps.cli.copying import refuse_document, with_report
 from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.signals import Stop
+from bystander.domain.archive_report import Bundle, Finished
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest, BystanderError
-from bystander.run import batch, file
+from bystander.media.archive import kind_of
+from bystander.run import batch, bundle, file
 from bystander.run.batch import Result
 from bystander.run.crew import Crew, assemble
 from bystander.run.targets import Destination, Errand, Pair, pair_up, refuse
@@ -26,8 +28,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
         policy = intent.policy(wishes)
         errand = _errand(wishes)
         if wishes.dry_run:
-            telling.announce(errand, wishes)
-            return 0
+            return _dry_run(errand, wishes)
         with assemble(policy, intent.equipment(wishes)) as crew:
             telling.warn(policy, crew)
             work = partial(_redact, wishes, stop, policy, crew)
@@ -42,6 +43,21 @@ def run(wishes: Namespace, stop: Stop) -> int:
     return batch.verdict([result.exit_code for result in results])
 
 
+def _dry_run(errand: Errand, wishes: Namespace) -> int:
+    """Says what would be done. Of archives, only the lists of members are read."""
+    foreseen, codes = {}, []
+    for pair in errand.pairs:
+        if kind_of(pair.source):
+            try:
+                contents = bundle.foresee(pair.source, intent.terms(wishes))
+                foreseen[pair] = contents.described
+            except BystanderError as error:
+                foreseen[pair] = str(error)
+                codes.append(error.exit_code)
+    telling.announce(errand, wishes, foreseen)
+    return batch.verdict(codes)
+
+
 def _errand(wishes: Namespace) -> Errand:
     """Everything that can be refused is refused here, before the long work."""
     errand = pair_up(wishes.sources, _destination(wishes), recursive=wishes.recursive)
@@ -50,6 +66,8 @@ def _errand(wishes: Namespace) -> Errand:
         if path is not None and len(errand.pairs) > 1:
             raise BadRequest(f"{option} names one file, and there are several; leave it out")
         refuse_document(path, errand.pairs[0], replace=wishes.force)
+    if wishes.plan_out is not None and kind_of(errand.pairs[0].source):
+        raise BadRequest("an archive has no plan of its own; leave --plan-out away")
     if wishes.report is not None and wishes.report == wishes.plan_out:
         raise BadRequest("--report and --plan-out name the same file; choose two")
     return errand
@@ -62,11 +80,17 @@ def _destination(wishes: Namespace) -> Destination:
     return Destination(Path(wishes.output), wishes.pattern, folder=wishes.output.endswith("/"))
 
 
-def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Outcome:
-    def made(orders: Orders) -> Outcome:
-        return file.redact(pair.source, pair.target, policy, crew, orders)
+def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Finished:
+    def redact(source: Path, target: Path, orders: Orders) -> Outcome:
+        return file.redact(source, target, policy, crew, orders)
 
-    outcome = with_report(pair, wishes, stop, made)
+    def archive(orders: Orders) -> Bundle:
+        terms = intent.terms(wishes)
+        return bundle.redact_archive(pair.source, pair.target, redact, orders, terms)
+
+    if kind_of(pair.source):
+        return with_report(pair, wishes, stop, archive)
+    outcome = with_report(pair, wishes, stop, partial(redact, pair.source, pair.target))
     if wishes.plan_out is not None:
         save_plan(outcome.plan, wishes.plan_out)
     return outcome

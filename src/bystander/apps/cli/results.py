@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bystander.apps.cli.progress import shown
+from bystander.domain.archive_report import ArchiveReport, members
+from bystander.domain.job import Outcome
 from bystander.domain.plan import Medium, Plan
 from bystander.domain.report import Report
 from bystander.errors import BystanderError, Withheld
 from bystander.media.encoders import encoder_for
-from bystander.plan import report_document
+from bystander.plan import archive_document, report_document
 from bystander.run.batch import Result
 from bystander.run.targets import Skipped
 
@@ -43,18 +45,26 @@ def as_json(result: Result) -> dict[str, Any]:
         "people": None if report is None else report.people,
         "frames": None if report is None else report.frames,
         "seconds": None if outcome is None else round(outcome.seconds, 3),
-        "encoder": None if outcome is None else encoder_json(outcome.plan),
-        "report": None if report is None else report_document.as_json(report),
+        "encoder": encoder_json(outcome.plan) if isinstance(outcome, Outcome) else None,
+        "report": None if report is None else _report_json(report),
         "error": None if result.error is None else str(result.error),
         "exit_code": result.exit_code,
     }
 
 
-def report_of(result: Result) -> Report | None:
+def _report_json(report: Report | ArchiveReport) -> dict[str, Any]:
+    if isinstance(report, ArchiveReport):
+        return archive_document.as_json(report)
+    return report_document.as_json(report)
+
+
+def report_of(result: Result) -> Report | ArchiveReport | None:
     """The judge's report, also of a copy that was withheld."""
     if result.outcome is not None:
         return result.outcome.report
-    if isinstance(result.error, Withheld) and isinstance(result.error.report, Report):
+    if isinstance(result.error, Withheld) and isinstance(
+        result.error.report, Report | ArchiveReport
+    ):
         return result.error.report
     return None
 
@@ -92,6 +102,8 @@ def _row(result: Result) -> tuple[str, str, str, str, str]:
         speed = f"{outcome.report.frames / outcome.seconds:.1f}" if outcome.seconds > 0 else ""
         if not outcome.report.clean:
             ending += f" with {len(outcome.report.leaks)} leak(s)"
+    if isinstance(report, ArchiveReport) and not report.withheld and report.left_out:
+        ending += f", {members(len(report.left_out))} left out"
     return shown(result.pair.source), people, frames, speed, ending
 
 

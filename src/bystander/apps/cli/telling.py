@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bystander.apps.cli.documents import report_path
 from bystander.apps.cli.progress import shown
@@ -15,7 +15,7 @@ from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError, Interrupted
 from bystander.run.batch import Result, Status, verdict
 from bystander.run.crew import Crew
-from bystander.run.targets import Errand
+from bystander.run.targets import Errand, Pair
 
 
 def warn(policy: Policy, crew: Crew) -> None:
@@ -27,15 +27,21 @@ def warn(policy: Policy, crew: Crew) -> None:
         _say("warning: --sound keep copies voices, and voices identify people")
 
 
-def announce(errand: Errand, wishes: Namespace) -> None:
-    """What a run would do. Touches nothing."""
+def announce(errand: Errand, wishes: Namespace, foreseen: Mapping[Pair, str]) -> None:
+    """What a run would do. ``foreseen``: a sentence about each archive. Touches nothing."""
     if wishes.json:
-        pairs = [{"source": str(each.source), "target": str(each.target)} for each in errand.pairs]
+        pairs = [
+            {"source": str(each.source), "target": str(each.target)}
+            | ({"archive": foreseen[each]} if each in foreseen else {})
+            for each in errand.pairs
+        ]
         skipped = document([], errand.skipped, 0)["skipped"]
         print(json.dumps({"dry_run": True, "files": pairs, "skipped": skipped}, indent=1))
         return
     for pair in errand.pairs:
         print(f"{shown(pair.source)} -> {shown(pair.target)}")
+        if pair in foreseen:
+            print(f"  {foreseen[pair]}")
     for passed in errand.skipped:
         print(f"{shown(passed.source)} skipped: {passed.reason}")
 
@@ -84,7 +90,7 @@ def _where(result: Result, wishes: Namespace) -> None:
 
 def _notices(results: Sequence[Result]) -> None:
     told = Counter(
-        notice for each in results if each.outcome for notice in each.outcome.plan.notices
+        notice for each in results if each.outcome for notice in each.outcome.report.notices
     )
     for notice, files in told.items():
         _say(f"note: {notice}" + (f" ({files} files)" if files > 1 else ""))

@@ -6,7 +6,10 @@ import gzip
 import io
 import lzma
 import sys
-from typing import IO, BinaryIO, Literal, cast
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import IO, BinaryIO, Protocol, cast
 
 from bystander.domain.archive import ArchiveKind
 
@@ -16,14 +19,32 @@ _XZ_MEMORY = 160 << 20
 _PIECE = 1 << 16
 
 
-class _Xz(io.RawIOBase):
-    """Unlike the standard library's reader, with a bound on memory, and without patience for
-    what follows the last stream.
+class _Decompressor(Protocol):
+    """What lzma's and zstandard's have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+class _Unpacked(io.RawIOBase):
+    """Unlike the libraries' own readers, without patience for what follows the last stream.
+
+    begin: makes a decompressor, for each stream anew
+    broken: what it raises for bytes that make no sense to it
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(
+        self, file: BinaryIO, begin: Callable[[], _Decompressor], broken: type[Exception]
+    ) -> None:
         self._file = file
-        self._stream = self._begun()
+        self._begin = begin
+        self._broken = broken
+        self._stream = begin()
 
     def readable(self) -> bool:
         return True
@@ -31,22 +52,25 @@ class _Xz(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         data = b""
         while not data:
-            packed = b""
+            fed = b""
             if self._stream.eof:
-                packed = self._stream.unused_data or self._file.read(_PIECE)
-                if not packed:
+                fed = self._stream.unused_data or self._file.read(_PIECE)
+                if not fed:
                     return 0
-                self._stream = self._begun()
+                self._stream = self._begin()
             elif self._stream.needs_input:
-                packed = self._file.read(_PIECE)
-                if not packed:
+                fed = self._file.read(_PIECE)
+                if not fed:
                     raise EOFError
-            data = self._stream.decompress(packed, len(buffer))
+            data = self._fed(fed, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
-    def _begun(self) -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+    def _fed(self, data: bytes, most: int) -> bytes:
+        try:
+            return self._stream.decompress(data, most)
+        except self._broken as cause:
+            raise EOFError from cause
 
 
 def unpacked(kind: ArchiveKind, file: BinaryIO) -> IO[bytes]:
@@ -54,9 +78,12 @@ def unpacked(kind: ArchiveKind, file: BinaryIO) -> IO[bytes]:
     if kind is ArchiveKind.TAR_GZ:
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb"))
     if kind is ArchiveKind.TAR_XZ:
-        return io.BufferedReader(_Xz(file), _PIECE)
+        begin = partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, _XZ_MEMORY)
+        return io.BufferedReader(_Unpacked(file, begin, lzma.LZMAError), _PIECE)
     if kind is ArchiveKind.TAR_ZST:
-        return _zstd_file(file, "r")
+        library = zstandard()  # its decompressors refuse windows beyond 128 MiB
+        stream = _Unpacked(file, library.ZstdDecompressor, library.ZstdError)
+        return io.BufferedReader(stream, _PIECE)
     return file
 
 
@@ -68,17 +95,17 @@ def packed(kind: ArchiveKind, file: BinaryIO) -> IO[bytes]:
     if kind is ArchiveKind.TAR_XZ:
         return cast("IO[bytes]", lzma.LZMAFile(file, "wb", preset=0))
     if kind is ArchiveKind.TAR_ZST:
-        return _zstd_file(file, "w")
+        return cast("IO[bytes]", zstandard().ZstdFile(file, "w"))
     return file
 
 
-def _zstd_file(file: BinaryIO, mode: Literal["r", "w"]) -> IO[bytes]:
+def zstandard() -> ModuleType:
     """The standard library's from Python 3.14 on, and before that the same as a package.
 
-    Loaded only here, for few archives need it. Refuses windows beyond 128 MiB.
+    Loaded only here, for few archives need it.
     """
     if sys.version_info >= (3, 14):
-        from compression.zstd import ZstdFile  # noqa: PLC0415 -- see above
+        from compression import zstd  # noqa: PLC0415 -- see above
     else:
-        from backports.zstd import ZstdFile  # noqa: PLC0415 -- see above
-    return cast("IO[bytes]", ZstdFile(file, mode))
+        from backports import zstd  # noqa: PLC0415 -- see above
+    return zstd

@@ -27,6 +27,7 @@ _END64 = b"PK\x06\x06"
 _LOCATOR64 = b"PK\x06\x07"
 _LOCATOR64_SIZE = 20
 _END64_SIZE = 56
+_COUNTED = 1 << 16
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _NAME_IS_UTF8 = 0x800
 
@@ -52,7 +53,8 @@ class ZipReader:
     def __init__(self, file: BinaryIO, bounds: Bounds) -> None:
         size = os.fstat(file.fileno()).st_size
         with reading():
-            if _directory_size(file, size) > _MOST_DIRECTORY:
+            directory, self._declared = _directory(file, size)
+            if directory > _MOST_DIRECTORY:
                 raise Unreadable(
                     "the archive lists more members than Bystander takes from one; "
                     "divide it into smaller ones"
@@ -64,6 +66,8 @@ class ZipReader:
         """All members in order, once all of them together are within bounds."""
         tally = Tally(self._bounds, self._size)
         listed = self._zip.infolist()
+        if len(listed) % _COUNTED != self._declared:
+            raise Damaged("the archive lists other members than it declares; get it anew")
         for info in listed:
             tally.member()
             tally.unpacked(info.file_size)
@@ -134,22 +138,24 @@ def _name(info: ZipInfo) -> str:
     return info.filename
 
 
-def _directory_size(file: BinaryIO, size: int) -> int:
-    """Bytes of the list of members, as the archive's end declares. Raises Damaged."""
+def _directory(file: BinaryIO, size: int) -> tuple[int, int]:
+    """Bytes of the list of members, and how many it lists (the lowest 16 bits of that), as
+    the archive's end declares. Raises Damaged.
+    """
     tail = min(size, _END_SIZE + _LONGEST_COMMENT)
     file.seek(size - tail)
     end = file.read(tail)
     at = end.rfind(_END)
     if at < 0 or len(end) - at < _END_SIZE:
         raise Damaged("the archive has no end, so it was cut off; get it anew")
-    declared: int = struct.unpack_from("<L", end, at + 12)[0]
+    count, length = struct.unpack_from("<HL", end, at + 10)
     # zipfile believes the second end, where there is one, whatever the first one says.
     second = _second_end(file, size - tail + at)
     file.seek(0)
-    return declared if second is None else second
+    return (length, count) if second is None else second
 
 
-def _second_end(file: BinaryIO, end: int) -> int | None:
+def _second_end(file: BinaryIO, end: int) -> tuple[int, int] | None:
     """The same for archives with more than 4 GB or 65,535 members; None for others."""
     file.seek(max(0, end - _LOCATOR64_SIZE))
     if not file.read(_LOCATOR64_SIZE).startswith(_LOCATOR64):
@@ -158,5 +164,5 @@ def _second_end(file: BinaryIO, end: int) -> int | None:
     record = file.read(_END64_SIZE)
     if not record.startswith(_END64):
         return None
-    declared: int = struct.unpack_from("<Q", record, 40)[0]
-    return declared
+    count, length = struct.unpack_from("<QQ", record, 32)
+    return length, count % _COUNTED

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
-from bystander.errors import Unreadable
+from bystander.errors import Unreadable, Unsupported
 from bystander.media.animation import AnimationSource, open_animation
 from bystander.media.animation_staged import stage_animation
+from bystander.media.archive import kind_of
 from bystander.media.photo import PhotoSource, open_photo, stage_photo
 from bystander.media.sniff import medium_of
 from bystander.media.staging import refuse_same_file
@@ -20,8 +21,12 @@ from bystander.stages import Source, Staged
 def open_source(path: Path, policy: Policy) -> Source:
     """A photo, an animation or a video, open for reading and never for writing.
 
-    Raises Unreadable, Unsupported or Damaged.
+    Raises Unreadable, Unsupported (for archives, too: they are no one file) or Damaged.
     """
+    if kind_of(path):
+        raise Unsupported(
+            f"{path} is an archive, which only `bystander redact` takes; unpack it first"
+        )
     medium = medium_of(path)
     if medium is Medium.PHOTO:
         return open_photo(path, policy.on_damage, policy.keep_tags)

@@ -31,6 +31,8 @@ _COUNTED = 1 << 16
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _NAME_IS_UTF8 = 0x800
 
+_CUT_OFF = "the archive has no end, so it was cut off; get it anew"
+
 _MOST_DIRECTORY = 32 << 20
 """Bytes of the list of members, which zipfile reads whole into memory."""
 
@@ -147,8 +149,10 @@ def _directory(file: BinaryIO, size: int) -> tuple[int, int]:
     end = file.read(tail)
     at = end.rfind(_END)
     if at < 0 or len(end) - at < _END_SIZE:
-        raise Damaged("the archive has no end, so it was cut off; get it anew")
-    count, length = struct.unpack_from("<HL", end, at + 10)
+        raise Damaged(_CUT_OFF)
+    count, length, _, comment = struct.unpack_from("<HLLH", end, at + 10)
+    if len(end) - at < _END_SIZE + comment:
+        raise Damaged(_CUT_OFF)
     # zipfile believes the second end, where there is one, whatever the first one says.
     second = _second_end(file, size - tail + at)
     file.seek(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,10 +69,9 @@ class ArchiveStaged(StagedFile):
             file.close()
 
     def _abandon(self) -> None:
-        try:
-            if self._writer is not None:
-                self._writer.abandon()
-        finally:
+        if self._writer is not None:
+            self._writer.abandon()
+        with suppress(OSError):  # on a full disk, what is still to be written
             self._close()
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
-from pathlib import PurePosixPath
 
 from bystander.domain.archive import Why, archive_suffix
 from bystander.media.archive_member import Member, Nature
@@ -132,7 +132,8 @@ def _leads_out(name: str, parts: tuple[str, ...]) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    # Not a Path, which would keep each part of each name in memory for good.
+    return posixpath.splitext(name.replace("\\", "/"))[1].lower()
 
 
 def _bytes(name: str) -> bytes:

@@ -10,7 +10,8 @@ BystanderError
 ├── ModelMissing      5  no model is installed for what was asked
 │   └── ModelBroken      one is, and it is not what it claims to be
 ├── StageFailed       6  a detector, an effect or a check raised
-├── Withheld          7  the output was made, and the judge found a leak in it
+├── Withheld          7  the output was made, and the judge found a leak in it; or a member
+│                        of an archive cannot be in its copy
 ├── CannotWrite       8  the disk is full, the folder is gone or not ours
 ├── SomeFailed        9  a batch went on past files that failed, for several reasons
 └── Interrupted     130  SIGINT; 143 after SIGTERM
@@ -89,9 +90,10 @@ class StageFailed(BystanderError):
 
 
 class Withheld(BystanderError):
-    """The output was made, and the judge found a leak in it.
+    """The output was made, and the judge found a leak in it; or it is an archive of which a
+    member cannot be in the copy.
 
-    report: the judge's domain.report.Report
+    report: the judge's domain.report.Report, or a domain.archive_report.ArchiveReport
     """
 
     exit_code = 7

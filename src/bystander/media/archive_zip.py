@@ -121,7 +121,7 @@ class ZipWriter:
 
 def _nature(info: ZipInfo) -> Nature:
     kind = stat.S_IFMT(info.external_attr >> 16)
-    if info.is_dir():
+    if info.filename.endswith("/"):
         return Nature.FOLDER
     if kind == stat.S_IFLNK:
         return Nature.LINK

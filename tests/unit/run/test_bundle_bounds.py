@@ -7,6 +7,7 @@ import io
 import lzma
 import tarfile
 import tracemalloc
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -132,6 +133,13 @@ def test_a_list_with_fewer_members_than_it_declares_is_damaged(tmp_path: Path) -
     source.write_bytes(data)
     with pytest.raises(Damaged, match="other members"):
         foresee(source)
+
+
+def test_a_member_without_a_name_is_no_footage(tmp_path: Path) -> None:
+    source = write_archive(tmp_path, Kind.ZIP, {"a.png": PHOTO})
+    with zipfile.ZipFile(source, "a") as zipped:
+        zipped.writestr("", PHOTO)
+    assert [each.why for each in foresee(source).left_out] == [Why.NOT_FOOTAGE]
 
 
 def test_an_xz_that_asks_for_gigabytes_of_memory_is_refused(tmp_path: Path) -> None:

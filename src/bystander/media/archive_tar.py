@@ -24,6 +24,10 @@ _EARLIEST = 315532800
 
 _END = bytes(BLOCKSIZE)
 
+_NO_TAR = (
+    "this file holds no tar archive, is damaged, or takes too much memory to unpack; pack it anew"
+)
+
 
 class _Forgetful(TarFile):
     """tarfile remembers every member, and every header that is meant for all that follow."""
@@ -49,7 +53,7 @@ class TarReader:
         and Unreadable beyond the bounds.
         """
         number = 0
-        with reading("what is in this file is no tar archive, or it is damaged; check its name"):
+        with reading(_NO_TAR):
             tar = _opened(self._tape)
         while info := self._next(tar):
             number += 1

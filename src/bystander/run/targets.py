@@ -62,12 +62,14 @@ class Destination:
     pattern: a file name in which {stem} and {suffix} stand for the source's own
     folder: ``output`` is a folder, even where it is not there yet
     sounds: files that hold nothing but sound are meant, too
+    archives: so are archives
     """
 
     output: Path | None = None
     pattern: str = DEFAULT_PATTERN
     folder: bool = False
     sounds: bool = False
+    archives: bool = False
 
     def __post_init__(self) -> None:
         if "/" in self.pattern or os.sep in self.pattern or "{stem}" not in self.pattern:
@@ -177,7 +179,8 @@ def _files_below(folder: Path, output: Path | None) -> Iterator[Path]:
 
 def _why_not(path: Path, to: Destination) -> str | None:
     known = PICTURES | VIDEOS | (SOUNDS if to.sounds else frozenset())
-    if path.suffix.lower() not in known and not archive_suffix(path.name):
+    archive = to.archives and archive_suffix(path.name)
+    if path.suffix.lower() not in known and not archive:
         return "not a kind of picture or video that Bystander knows"
     if to.made(path):
         return "its name says that Bystander made it"

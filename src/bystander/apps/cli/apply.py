@@ -10,6 +10,7 @@ from bystander.apps.cli import intent, telling
 from bystander.apps.cli.copying import refuse_document, with_report
 from bystander.apps.cli.documents import read_plan
 from bystander.apps.cli.signals import Stop
+from bystander.domain.archive_report import Finished
 from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.plan import Plan
@@ -49,7 +50,7 @@ def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
     return result
 
 
-def _apply(wishes: Namespace, stop: Stop, plan: Plan, crew: Crew, pair: Pair) -> Outcome:
+def _apply(wishes: Namespace, stop: Stop, plan: Plan, crew: Crew, pair: Pair) -> Finished:
     def made(orders: Orders) -> Outcome:
         return apply_plan(pair.source, pair.target, plan, crew, orders)
 

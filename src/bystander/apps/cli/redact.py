@@ -75,9 +75,10 @@ def _errand(wishes: Namespace) -> Errand:
 
 def _destination(wishes: Namespace) -> Destination:
     if wishes.output is None:
-        return Destination(pattern=wishes.pattern)
+        return Destination(pattern=wishes.pattern, archives=True)
     # A slash at the end says what a path that is not there yet cannot: a folder is meant.
-    return Destination(Path(wishes.output), wishes.pattern, folder=wishes.output.endswith("/"))
+    folder = wishes.output.endswith("/")
+    return Destination(Path(wishes.output), wishes.pattern, folder=folder, archives=True)
 
 
 def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Finished:

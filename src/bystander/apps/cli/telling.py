@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bystander.apps.cli.documents import report_path
 from bystander.apps.cli.progress import shown
@@ -27,7 +28,9 @@ def warn(policy: Policy, crew: Crew) -> None:
         _say("warning: --sound keep copies voices, and voices identify people")
 
 
-def announce(errand: Errand, wishes: Namespace, foreseen: Mapping[Pair, str]) -> None:
+def announce(
+    errand: Errand, wishes: Namespace, foreseen: Mapping[Pair, str] = MappingProxyType({})
+) -> None:
     """What a run would do. ``foreseen``: a sentence about each archive. Touches nothing."""
     if wishes.json:
         pairs = [

@@ -24,6 +24,12 @@ STRAY = 0.15
 GROWTH = 1.6
 """Most that a neighbouring sighting may widen a box: more is another thing's box."""
 
+DOUBT = 0.05
+"""Share of its sides by which a face seen with no certainty at all is covered farther on
+each side; one seen with a score of ``CERTAIN`` is not."""
+
+CERTAIN = 0.5
+
 FARTHEST = 1.5
 """Most that a face is taken to have moved on while nobody looked, in its own widths."""
 
@@ -32,13 +38,15 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     """What hides a track: from ``hold`` before its first to ``hold`` after its last sighting.
 
     Never beyond the shot. Every step joins outwards: boxes grow to the largest of their
-    neighbours, by the motion that straight lines between keyframes may miss, and by the
-    policy's margin. Lines are straight for the scene, not for the camera: between
-    keyframes and while nobody looks, a cover goes where the whole picture goes.
+    neighbours, by the motion that straight lines between keyframes may miss, by the doubt
+    of each sighting, and by the policy's margin. Lines are straight for the scene, not for
+    the camera: between keyframes and while nobody looks, a cover goes where the whole
+    picture goes.
     """
     seen = track.path.frames
     tight = _widest(scene.steadied(seen, track.path.boxes))
-    frames, boxes = _held(track, tight + _outward(_strays(seen, tight)), policy, timeline)
+    reach = _strays(seen, tight) + _doubts(track.scores, tight)
+    frames, boxes = _held(track, tight + _outward(reach), policy, timeline)
     _, held_tight = _held(track, tight, policy, timeline)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
     wide = boxes + _outward(sides * policy.margin)
@@ -93,6 +101,12 @@ def _strays(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
     after = np.concatenate([stray, stray[-1:]])
     sides = boxes[:, 2:] - boxes[:, :2]
     return np.asarray(np.minimum(np.maximum(before, after), sides / 2), dtype=np.float32)
+
+
+def _doubts(scores: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
+    """(keyframes, 2) pixels by which a box may be wrong, for it was seen with doubt."""
+    doubt = np.clip(1.0 - scores / CERTAIN, 0.0, 1.0)[:, None]
+    return np.asarray(DOUBT * doubt * (boxes[:, 2:] - boxes[:, :2]), dtype=np.float32)
 
 
 def _held(

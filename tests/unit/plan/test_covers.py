@@ -139,3 +139,14 @@ def test_a_straight_walk_past_a_still_camera_costs_two_keyframes() -> None:
 def test_a_senseless_margin_is_refused(margin: float) -> None:
     with pytest.raises(ValueError, match="margin"):
         Policy(margin=margin)
+
+
+def test_a_cover_reaches_farther_where_a_face_was_seen_with_doubt() -> None:
+    def widths(score: float) -> list[float]:
+        (cover,) = covers(Watcher(score=score).scene([moving(FACE, 0, 0)], Shot(0, 41)))
+        return [box.width for box in map(cover.path.at, range(41)) if box]
+
+    sure, less, doubtful = widths(0.9), widths(0.35), widths(0.2)
+    assert widths(0.5) == sure
+    assert all(one < two < three for one, two, three in zip(sure, less, doubtful, strict=True))
+    assert doubtful[0] - sure[0] == pytest.approx(2 * 0.05 * 0.6 * FACE.width, abs=0.3)

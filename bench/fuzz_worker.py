@@ -10,15 +10,12 @@ import json
 import sys
 from pathlib import Path
 
-import av
-
 from bench.tags import WORKS, Work
 from bystander.errors import BystanderError
 
 
 def main() -> None:
     """Until standard input ends."""
-    av.logging.set_level(av.logging.PANIC)
     works = {name: make() for name, make in WORKS.items()}
     print("ready", flush=True)
     for line in sys.stdin:

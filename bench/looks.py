@@ -90,6 +90,9 @@ def complaints(path: Path) -> str:
 
 def _decode_all(path: Path) -> None:
     with av.open(str(path), metadata_errors="ignore") as container:
+        for stream in container.streams.video:
+            # A decoder's thread that logs waits for Python, which waits for that thread.
+            stream.codec_context.thread_count = 1
         for packet in container.demux([*container.streams.video, *container.streams.audio]):
             packet.decode()
 

@@ -11,7 +11,7 @@ from bystander.media.photo_formats import check_suffix, format_of
 from bystander.media.photo_tags import tag_block
 from bystander.media.pillow_door import opened, orientation_of
 from bystander.media.scrub import bmp, gif, heif, jpeg, png, tiff, webp
-from bystander.media.scrub.words import damaged, needs_encoding
+from bystander.media.scrub.words import needs_encoding, readable
 
 Scrubber = Callable[[bytes], bytes]
 
@@ -48,10 +48,9 @@ def scrub_picture(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple[s
     if keep and name not in _TURNED:
         raise Unsupported(f"no tag can be kept while a {name} file is scrubbed; leave it out")
     data = source.read_bytes()
-    try:
-        file.write_bytes(_scrubbed(name, data, block))
-    except (IndexError, OverflowError, ValueError) as cause:
-        raise damaged() from cause
+    with readable():
+        content = _scrubbed(name, data, block)
+    file.write_bytes(content)
     return notices
 
 

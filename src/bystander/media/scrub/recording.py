@@ -20,7 +20,7 @@ from bystander.media.av_errors import encoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.containers import Muxer, muxer_for
 from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
-from bystander.media.scrub.words import needs_encoding
+from bystander.media.scrub.words import needs_encoding, readable
 from bystander.media.streams import is_cover_art
 from bystander.media.vorbis_headers import without_comments
 
@@ -117,7 +117,7 @@ def _muxer(container: InputContainer, file: Path, kept: Sequence[Any]) -> Muxer:
 def _twin(stream: Any, output: OutputContainer, keep: Sequence[str]) -> Twin:  # noqa: ANN401 -- PyAV's streams, by kind
     context = stream.codec_context
     codec = codec_of(stream)
-    if stream.type == "video" and not can_clean(codec):
+    if context is None or (stream.type == "video" and not can_clean(codec)):
         raise needs_encoding(f"{codec} video")
     twin: Any = output.add_stream_from_template(stream, opaque=True)
     metadata = dict(stream.metadata)
@@ -130,7 +130,8 @@ def _twin(stream: Any, output: OutputContainer, keep: Sequence[str]) -> Twin:  #
     twin.time_base = stream.time_base
     extra = bytes(context.extradata or b"")
     if extra:
-        twin.codec_context.extradata = _bare_extra(codec, extra)
+        with readable():
+            twin.codec_context.extradata = _bare_extra(codec, extra)
     return Twin(stream, twin, codec, length_width(codec, extra))
 
 
@@ -144,7 +145,8 @@ def _bare_extra(codec: str, extra: bytes) -> bytes:
 
 
 def codec_of(stream: Any) -> str:  # noqa: ANN401 -- PyAV's streams, by kind
-    name = str(stream.codec_context.name)
+    context = stream.codec_context
+    name = "unknown" if context is None else str(context.name)
     return {"libdav1d": "av1", "libaom-av1": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9"}.get(
         name, name
     )
@@ -190,7 +192,8 @@ def _packets(container: InputContainer) -> Iterator[Packet[Any]]:
 def _bare(packet: Any, twin: Twin) -> Packet[Any]:  # noqa: ANN401 -- PyAV names side data by literals
     data = bytes(packet)
     if twin.source.type == "video":
-        data = bare_units(twin.codec, data, twin.width)
+        with readable():
+            data = bare_units(twin.codec, data, twin.width)
         if not data:
             raise needs_encoding("a video with packets that hold nothing but words")
     bare: Packet[Any] = Packet(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from bystander.media.scrub import jpeg, png
 from bystander.media.scrub.sei import bare_sei
@@ -121,7 +122,7 @@ def _with_start_codes(data: bytes, kept: Callable[[bytes], bytes]) -> bytes:
 def _started(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Start code, and what follows up to the next one. What stands before the first is lost."""
     found = [match.start() for match in _START.finditer(data)]
-    for start, end in zip(found, [*found[1:], len(data)], strict=True):
+    for start, end in pairwise([*found, len(data)]):
         head = b"\0\0\0\1" if start and data[start - 1] == 0 else b"\0\0\1"
         yield head, data[start + 3 : end]
 
@@ -191,7 +192,7 @@ def _without_user_data(data: bytes, keep: re.Pattern[bytes] | None) -> bytes:
     if not found:
         return data
     parts = [data[: found[0]]]
-    for start, end in zip(found, [*found[1:], len(data)], strict=True):
+    for start, end in pairwise([*found, len(data)]):
         is_user = data[start + 3 : start + 4] == bytes((_USER_DATA,))
         if not is_user or (keep and keep.fullmatch(data, start + 4, end)):
             parts.append(data[start:end])

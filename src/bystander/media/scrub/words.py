@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bystander.errors import Damaged, Unsupported
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raises Damaged for numbers in a file that point out of it."""
+    try:
+        yield
+    except (IndexError, OverflowError, ValueError, struct.error) as cause:
+        raise damaged() from cause
 
 
 def damaged() -> Damaged:

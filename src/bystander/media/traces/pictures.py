@@ -13,6 +13,7 @@ from bystander.media.colour_profile import bare_profile
 from bystander.media.photo_formats import format_of
 from bystander.media.pillow_door import opened
 from bystander.media.scrub import bmp, gif, heif, heif_items, jpeg, png
+from bystander.media.scrub.words import readable
 from bystander.media.traces.exif import exif_traces
 from bystander.media.traces.iptc import iptc_traces
 from bystander.media.traces.xmp import xmp_traces
@@ -27,7 +28,8 @@ def picture_traces(path: Path) -> tuple[Trace, ...]:
     """Raises Unreadable, Unsupported, Damaged."""
     with opened(path) as picture:
         name = format_of(picture)
-    return tuple(_READERS[name](path.read_bytes())) if name in _READERS else ()
+    with readable():
+        return tuple(_READERS[name](path.read_bytes())) if name in _READERS else ()
 
 
 def _jpeg(data: bytes) -> Iterator[Trace]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +14,7 @@ from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.scrub.recording import codec_of, is_kept
 from bystander.media.scrub.units import bare_configuration, bare_units, length_width
+from bystander.media.scrub.words import readable
 from bystander.media.streams import is_cover_art
 from bystander.media.traces.gpmf import first_position
 
@@ -98,7 +99,7 @@ def _inside(container: Any) -> Iterator[Trace]:  # noqa: ANN401 -- PyAV's stream
 
 
 def _has_words_at_its_head(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
-    extra = bytes(stream.codec_context.extradata or b"")
+    extra = _extra(stream)
     return _differs(lambda: bare_configuration(codec_of(stream), extra), extra)
 
 
@@ -106,7 +107,7 @@ def _in_packet(packet: Any) -> Trace | None:  # noqa: ANN401 -- PyAV's packets, 
     stream, data = packet.stream, bytes(packet)
     if stream.type == "video" and is_kept(stream):
         codec = codec_of(stream)
-        width = length_width(codec, bytes(stream.codec_context.extradata or b""))
+        width = length_width(codec, _extra(stream))
         differs = _differs(lambda: bare_units(codec, data, width), data)
         return _bitstream(stream.index) if differs else None
     position = first_position(data) if _is_telemetry(stream) else None
@@ -116,9 +117,15 @@ def _in_packet(packet: Any) -> Trace | None:  # noqa: ANN401 -- PyAV's packets, 
     return Trace(TraceKind.POSITION, "GPS5", value, f"data stream {stream.index}")
 
 
-def _differs(bare: Any, data: bytes) -> bool:  # noqa: ANN401 -- a thunk
+def _extra(stream: Any) -> bytes:  # noqa: ANN401 -- PyAV's streams, by kind
+    context = stream.codec_context
+    return b"" if context is None else bytes(context.extradata or b"")
+
+
+def _differs(bare: Callable[[], bytes], data: bytes) -> bool:
     try:
-        return bool(bare() != data)
+        with readable():
+            return bare() != data
     except BystanderError:
         return False
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,8 @@ class Verdict:
 class Worker:
     """A process that makes copies, started again after it crashed or was ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Sequence[str] = ("-m", "bench.fuzz_worker")) -> None:
+        self._program = program
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, question: Sequence[str]) -> str:
@@ -76,12 +77,12 @@ class Worker:
     def close(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
             self._process = None
 
     def _started(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.fuzz_worker"],
+            [sys.executable, *self._program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -102,16 +103,6 @@ def _line(process: subprocess.Popen[str], seconds: float) -> str | None:
         if not selector.select(seconds):
             return None
     return answers.readline().strip()
-
-
-@contextmanager
-def worker() -> Iterator[Worker]:
-    """One worker, ended with the block."""
-    one = Worker()
-    try:
-        yield one
-    finally:
-        one.close()
 
 
 def judge(case: Case, strings: Sequence[str], one: Worker, keep: Path | None = None) -> Verdict:
@@ -155,7 +146,7 @@ def main(words: list[str] | None = None) -> int:
     files = [path for path in files if asked.only in path.name and path.suffix != ".json"]
     told: Counter[str] = Counter()
     found = 0
-    with worker() as one:
+    with closing(Worker()) as one:
         for case in cases(files, asked.count, asked.work or list(tags.WORKS), asked.first):
             verdict = judge(case, tags.planted(folder), one, asked.keep)
             told[f"{case.work}: {verdict.ending}"] += 1

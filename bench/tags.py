@@ -123,10 +123,10 @@ def main(words: list[str] | None = None) -> int:
     """Prints the table; 1 when anything is left."""
     parser = argparse.ArgumentParser(prog="python -m bench.tags", description=__doc__)
     parser.add_argument("--only", metavar="PART", default="", help="files with this in their name")
-    parser.add_argument("work", nargs="*", default=list(WORKS), choices=list(WORKS))
+    parser.add_argument("--work", action="append", choices=list(WORKS), help="default: both")
     asked = parser.parse_args(words)
     folder, unclean = data_folder(), 0
-    for name in asked.work:
+    for name in asked.work or WORKS:
         work = WORKS[name]()
         for source, carried in sources(folder):
             if asked.only not in source.name:

@@ -59,6 +59,8 @@ class VideoSource(FileSource):
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             self._first = _first_frame(container, stream)
+            # What the bitstream says; the average of a variable rate is another number.
+            self.nominal_rate = stream.guessed_rate or stream.average_rate or Fraction(25)
             tags = container.metadata
             self.kept_tags = {name: tags[name] for name in tags if name in keep_tags}
             self.matrix = display_matrix(self._first, stream.codec_context.name)

@@ -74,7 +74,7 @@ class VideoStaged(StagedFile):
     def _add_pictures(self, output: OutputContainer, first: Frame) -> VideoStream:
         facts = self._source.facts
         encoder = encoder_for(facts.codec, facts.pixel_format)
-        rate = facts.rate or Fraction(25)
+        rate = self._source.nominal_rate
         stream = output.add_stream(encoder.name, rate=rate, options=self._source.options(encoder))
         assert isinstance(stream, VideoStream)  # noqa: S101 -- encoder_for names picture encoders only
         stream.width, stream.height = first.stored.width, first.stored.height

@@ -17,7 +17,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage, SoundPolicy
-from bystander.errors import Unreadable
+from bystander.errors import Damaged, Unreadable
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, encoder_for
@@ -33,6 +33,7 @@ from bystander.media.video_frame import (
     orientation_of,
 )
 from bystander.media.video_look import encoder_options, look_notices, look_of
+from bystander.media.whole import missing_bytes
 
 
 class VideoSource(FileSource):
@@ -54,10 +55,16 @@ class VideoSource(FileSource):
     ) -> None:
         super().__init__(path)
         self._on_damage = on_damage
+        self._cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
             stream = picture_stream(container)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
+            if self._cut_off and on_damage is OnDamage.FAIL:
+                raise Damaged(
+                    f"{path} is cut off: it ends before it says it does; get a whole copy, or go "
+                    "on with --on-damage cover, which takes what is there"
+                )
             self._first = _first_frame(container, stream)
             # What the bitstream says; the average of a variable rate is another number.
             self.nominal_rate = stream.guessed_rate or stream.average_rate or Fraction(25)
@@ -90,6 +97,7 @@ class VideoSource(FileSource):
             streams=described,
             notices=(
                 *_sound_notices(described),
+                *(("the file is cut off, and so is the copy",) if self._cut_off else ()),
                 *encoder.notices,
                 *look_notices(encoder.name, self.mastering, self.fields),
             ),

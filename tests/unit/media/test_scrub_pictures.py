@@ -14,8 +14,8 @@ import pytest
 from PIL import Image, ImageCms, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
-from bystander.errors import BystanderError, Damaged, TargetExists, Unsupported
-from bystander.media.scrub import jpeg
+from bystander.errors import BystanderError, Damaged, TargetExists, Unsupported, Withheld
+from bystander.media.scrub import jpeg, pictures
 from bystander.media.scrub.door import scrub_file
 from bystander.media.traces.door import traces_of
 
@@ -31,14 +31,14 @@ def exif(turn: int = 1) -> bytes:
     return block.tobytes()
 
 
-def pixels() -> Any:
+def shades() -> Any:
     rows, columns = np.mgrid[0:48, 0:64]
     return np.stack([columns * 4, rows * 5, columns + rows], axis=2).astype(np.uint8)
 
 
 def saved(name: str, **options: Any) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(pixels()).save(file, name, **options)
+    Image.fromarray(shades()).save(file, name, **options)
     return file.getvalue()
 
 
@@ -51,7 +51,7 @@ def png_text() -> PngInfo:
 
 
 def gif() -> bytes:
-    other = Image.fromarray(pixels()[::-1])
+    other = Image.fromarray(shades()[::-1])
     data = saved("GIF", save_all=True, append_images=[other], duration=70, loop=3, comment=WORDS)
     packet = b"\x21\xff\x0bXMP DataXMP" + bytes((len(XMP),)) + XMP + b"\0"
     return data[:-1] + packet + b"\x3b" + WORDS
@@ -70,7 +70,7 @@ def webp(**options: Any) -> bytes:
 
 
 def heif(**options: Any) -> bytes:
-    picture = pillow_heif.from_pillow(Image.fromarray(pixels()))
+    picture = pillow_heif.from_pillow(Image.fromarray(shades()))
     file = io.BytesIO()
     picture.save(file, quality=60, exif=exif(), xmp=XMP, **options)
     return file.getvalue()
@@ -92,12 +92,12 @@ FILES = {
     "behind.png": lambda: saved("PNG") + saved("PNG", pnginfo=png_text()),
     "moving.png": lambda: saved(
         "PNG", pnginfo=png_text(), save_all=True,
-        append_images=[Image.fromarray(pixels()[::-1])], duration=40,
+        append_images=[Image.fromarray(shades()[::-1])], duration=40,
     ),
     "lossy.webp": lambda: webp(quality=70),
     "lossless.webp": lambda: webp(lossless=True),
     "moving.webp": lambda: webp(
-        save_all=True, append_images=[Image.fromarray(pixels()[::-1])], duration=40
+        save_all=True, append_images=[Image.fromarray(shades()[::-1])], duration=40
     ),
     "moving.gif": gif,
     "raw.tif": tiff,
@@ -105,7 +105,7 @@ FILES = {
     "deflate.tif": lambda: tiff(compression="tiff_adobe_deflate"),
     "jpeg.tif": lambda: tiff(compression="jpeg"),
     "big.tif": lambda: tiff(big_tiff=True),
-    "pages.tif": lambda: tiff(save_all=True, append_images=[Image.fromarray(pixels()[::-1])]),
+    "pages.tif": lambda: tiff(save_all=True, append_images=[Image.fromarray(shades()[::-1])]),
     "photo.heic": heif,
     "gap.bmp": bmp,
 }  # fmt: skip
@@ -157,7 +157,7 @@ def test_a_jpegs_entropy_coded_data_is_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_heic_keeps_its_alpha_and_loses_its_thumbnail(tmp_path: Path) -> None:
-    clear = np.dstack([pixels(), np.tile(np.arange(64, dtype=np.uint8) * 4, (48, 1))])
+    clear = np.dstack([shades(), np.tile(np.arange(64, dtype=np.uint8) * 4, (48, 1))])
     picture = pillow_heif.from_pillow(Image.fromarray(clear))
     picture.info["thumbnails"] = [32]
     source = tmp_path / "photo.heic"
@@ -222,3 +222,38 @@ def test_an_existing_target_is_refused_and_stays(tmp_path: Path) -> None:
 def test_a_damaged_segment_is_no_picture() -> None:
     with pytest.raises(Damaged):
         jpeg.scrubbed(b"\xff\xd8\xff\xe1\xff\xff1234")
+
+
+def test_a_thumbnail_in_jfifs_own_head_goes(tmp_path: Path) -> None:
+    data = saved("JPEG")
+    assert data[2:4] == b"\xff\xe0"
+    small = WORDS.ljust(15)  # five pixels
+    head = b"\xff\xe0" + struct.pack(">H", 16 + 15) + data[6:18] + b"\x05\x01" + small
+    source = tmp_path / "photo.jpg"
+    source.write_bytes(data[:2] + head + data[20:])
+    assert [trace.name for trace in traces_of(source)] == ["JFIF thumbnail"]
+    assert WORDS not in scrubbed(source).read_bytes()
+
+
+def test_words_among_coded_pixels_that_the_tags_say_too_are_found(tmp_path: Path) -> None:
+    """Behind the last code, where no decoder looks."""
+    source = tmp_path / "photo.jpg"
+    source.write_bytes(saved("JPEG", exif=exif())[:-2] + WORDS + b"\xff\xd9")
+    with pytest.raises(Withheld, match="original's tags say"):
+        scrubbed(source)
+    assert not (tmp_path / "copy.jpg").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(saved("JPEG", quality=5), "does not show"), (saved("JPEG", exif=exif()), "carries tags")],
+)
+def test_a_scrubber_that_errs_publishes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, why: str
+) -> None:
+    monkeypatch.setitem(pictures._TURNED, "JPEG", lambda data, block: content)
+    source = tmp_path / "photo.jpg"
+    source.write_bytes(saved("JPEG", exif=exif()))
+    with pytest.raises(Withheld, match=why):
+        scrubbed(source)
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]

@@ -23,6 +23,7 @@ from bystander.media.scrub.units import bare_configuration, bare_units, can_clea
 from bystander.media.scrub.words import needs_encoding, readable
 from bystander.media.streams import is_cover_art
 from bystander.media.vorbis_headers import without_comments
+from bystander.media.whole import missing_bytes
 
 _VIDEOS: Final = frozenset(
     {
@@ -72,6 +73,8 @@ def scrub_recording(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple
     keep: names of the container's tags that stay, exactly as FFmpeg calls them
     Raises Unreadable, Unsupported, Damaged, CannotWrite, BadRequest.
     """
+    if missing_bytes(source):
+        raise _truncated()
     with opening(source):
         container = open_container(source, sound=True)
     with container:

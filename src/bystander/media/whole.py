@@ -1,0 +1,67 @@
+"""Whether a recording is as long as it says: a copy of what is left would look whole.
+
+By structure alone: the boxes of MP4 (ISO/IEC 14496-12, 4.2) and the segment of Matroska
+(RFC 9559, 4.5) begin with their lengths.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+_EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
+_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_MOST = 100_000
+"""More boxes than any recording has at its top."""
+
+
+def missing_bytes(path: Path) -> int:
+    """How many bytes a file says it has and has not; 0 for a whole one, and where it is silent."""
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        head = file.read(8)
+        if head[:4] == _EBML:
+            return _missing_of_matroska(file, end)
+        return _missing_of_boxes(file, end) if head[4:] in _BOXES else 0
+
+
+def _missing_of_boxes(file: BinaryIO, end: int) -> int:
+    place = 0
+    for _ in range(_MOST):
+        file.seek(place)
+        head = file.read(8)
+        if len(head) < 8:  # noqa: PLR2004 -- a length and a name of four bytes each
+            return 0
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(file.read(8), "big")
+        if length < 8:  # noqa: PLR2004 -- its own head; 0 means to the end of the file
+            return 0
+        place += length
+        if place > end:
+            return place - end if head[4:].isalnum() else 0
+    return 0
+
+
+def _missing_of_matroska(file: BinaryIO, end: int) -> int:
+    file.seek(4)
+    length = _number(file)
+    if length is None:
+        return 0
+    file.seek(length, os.SEEK_CUR)
+    if file.read(4) != _SEGMENT:
+        return 0
+    length = _number(file)  # None while it is being recorded
+    return 0 if length is None else max(0, file.tell() + length - end)
+
+
+def _number(file: BinaryIO) -> int | None:
+    """A number of one to eight bytes (RFC 8794, 4); None for one that means "unknown"."""
+    first = file.read(1)
+    if not first or not first[0]:
+        return None
+    width = 9 - first[0].bit_length()
+    value = int.from_bytes(first + file.read(width - 1), "big") & ((1 << 7 * width) - 1)
+    return None if value == (1 << 7 * width) - 1 else value

@@ -1,0 +1,52 @@
+"""A recording that was cut off is refused before the long work, never copied as if whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bystander.domain.policy import OnDamage
+from bystander.errors import Damaged
+from bystander.media.video_source import VideoSource
+from bystander.media.whole import missing_bytes
+from bystander.testing.clips import Clip, write_clip
+
+LONG = Clip(pts=range(0, 200 * 512, 512))
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".webm", ".avi", ".ts"])
+def test_a_whole_file_misses_nothing(tmp_path: Path, suffix: str) -> None:
+    codec = {".webm": "libvpx-vp9", ".avi": "mpeg4"}.get(suffix, "libx264")
+    path = write_clip(tmp_path / f"a{suffix}", Clip(codec))
+    assert missing_bytes(path) == 0
+
+
+def test_a_matroska_file_that_ends_early_is_refused(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mkv", LONG)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    assert missing_bytes(path) == len(whole) - len(whole) * 2 // 3
+    with pytest.raises(Damaged, match="cut off"):
+        VideoSource(path)
+
+
+def test_on_request_what_is_left_of_it_is_read_and_that_is_told(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mkv", LONG)
+    path.write_bytes(path.read_bytes()[:-4000])
+    source = VideoSource(path, OnDamage.COVER)
+    assert 0 < len(list(source.frames())) < 200
+    assert any("cut off" in notice for notice in source.facts.notices)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1a\x45\xdf\xa3", b"\x1a\x45\xdf\xa3\x01", b"\0" * 9])
+def test_a_file_that_says_nothing_misses_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    assert missing_bytes(path) == 0
+
+
+def test_a_box_of_mp4_beyond_the_end_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\1\0mdat" + bytes(100))
+    assert missing_bytes(path) == 256 - 108

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,11 +17,12 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
 from bystander.errors import BadRequest, Damaged
-from bystander.media.av_errors import encoding, opening
+from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.containers import Muxer, muxer_for
 from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
 from bystander.media.scrub.words import needs_encoding, readable
+from bystander.media.staging import write_errors
 from bystander.media.streams import is_cover_art
 from bystander.media.vorbis_headers import without_comments
 from bystander.media.whole import missing_bytes
@@ -47,7 +49,6 @@ _SOUNDS: Final = {
     "matroska,webm": {".mka": Muxer("matroska")},
 }
 _BITEXACT: Final = {"fflags": "+bitexact"}
-_SOUNDLESS_WORDS: Final = ("mp1", "mp2", "mp3", "mp3float", "aac", "aac_latm", "ac3", "eac3", "dts")
 
 _LANGUAGE = re.compile(r"[a-z]{3}")
 _ALPHA: Final = ("vp8", "vp9")
@@ -82,13 +83,24 @@ def scrub_recording(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple
         if not kept:
             raise needs_encoding("a file without pictures and without sound")
         muxer = _muxer(container, file, kept)
-        with encoding(muxer.name):
-            output = av.open(str(file), "w", format=muxer.name, options=muxer.options)
-        with output:
+        with (
+            _writing(),
+            av.open(str(file), "w", format=muxer.name, options=muxer.options) as output,
+        ):
             output.metadata.update(_named(container.metadata, keep))
             twins = {stream.index: _twin(stream, output, keep) for stream in kept}
             _copy(container, output, twins)
         return _dropped(container, twins)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Raises CannotWrite for a disk that refuses, Unsupported for a container that does."""
+    try:
+        with write_errors():
+            yield
+    except (av.FFmpegError, ValueError) as cause:
+        raise needs_encoding("a recording that its own container does not take again") from cause
 
 
 def is_kept(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
@@ -172,8 +184,7 @@ def _copy(container: InputContainer, output: OutputContainer, twins: dict[int, T
         bare = _bare(packet, twins[index])
         if bare.pts is None and bare.dts is None and index in ends:
             bare.pts = bare.dts = ends[index]  # Ogg's last one often has no time of its own
-        with encoding(output.format.name):
-            output.mux_one(bare)
+        output.mux_one(bare)
     _refuse_shorter(container, longest)
 
 

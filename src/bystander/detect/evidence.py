@@ -11,8 +11,9 @@ needs. That asks nothing unfair of large faces, which score high at several size
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +38,17 @@ docs/recall.md."""
 SURE = 0.5
 """A single look's score that nothing may outvote: what the judge, too, believes."""
 
-EVEN = 9.1
+EVEN = 7.98
 """Evidence, less what is asked for, at which the joint score is one half."""
 
-SLOPE = 1.95
+SLOPE = 1.44
 """Evidence for one more unit of the joint score's log-odds. With EVEN it puts what hides the
-most for 1 % of the picture at 0.2, where a thorough look starts a cover, and what hides
+most for 1 % of the picture at 0.25, where a thorough look starts a cover, and what hides
 the most for 3.5 % at 0.1, where a paranoid one does."""
+
+LARGE = 1 / 16
+"""Side of a box, as a share of the picture's, from which a single look's score is taken as it
+is. See docs/recall.md."""
 
 MOST = 0.999
 """A score beyond this is rounded to it, for certainty outweighs everything."""
@@ -65,6 +70,25 @@ def weighed(looks: Sequence[tuple[Detection, ...]], size: Size) -> tuple[Detecti
     """
     kinds = sorted({seen.kind for look in looks for seen in look})
     return tuple(seen for kind in kinds for seen in _weighed(looks, kind, size))
+
+
+def in_proportion(found: tuple[Detection, ...], size: Size) -> tuple[Detection, ...]:
+    """What one look at a video saw, with scores that allow for what a mistake would cost.
+
+    found: boxes in the pixels of a picture of ``size``
+
+    The odds of a box smaller than LARGE grow as its side shrinks: the same score is enough
+    for a small cover and not for a large one. Never beyond SURE, and never lowered.
+    """
+    return tuple(replace(seen, score=_allowing(seen, size)) for seen in found)
+
+
+def _allowing(seen: Detection, size: Size) -> float:
+    if seen.score >= SURE:
+        return seen.score
+    share = math.sqrt(max(seen.box.area, 1.0) / (size.width * size.height))
+    odds = seen.score / (1 - seen.score) * max(1.0, LARGE / share)
+    return min(odds / (1 + odds), SURE)
 
 
 def _weighed(

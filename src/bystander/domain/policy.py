@@ -25,6 +25,14 @@ class SoundPolicy(StrEnum):
     KEEP = "keep"  # copied as it is, with a warning
 
 
+class Heads(StrEnum):
+    """Where a cover reaches as far as hair and ears do, not only around the face."""
+
+    NEVER = "never"
+    MOVING = "moving"  # in videos and animations, where heads turn
+    ALWAYS = "always"
+
+
 class OnDamage(StrEnum):
     """What happens when a frame cannot be decoded."""
 
@@ -40,6 +48,7 @@ class Policy:
     effect: the name of an effect (fill, solid, mosaic, blur, image)
     shape: the outline of a cover
     margin: how far a cover reaches beyond the face, in face widths (and heights) a side
+    heads: where covers reach as far as hair and ears do
     start: lowest score that may start a track, in (0, 1]
     keep: lowest score that may continue one, in (0, start]
     hold: seconds to keep covering before the first and after the last sighting
@@ -53,7 +62,8 @@ class Policy:
     effect: str = "fill"
     shape: Shape = Shape.BOX
     margin: float = 0.25
-    start: float = 0.2
+    heads: Heads = Heads.MOVING
+    start: float = 0.25
     keep: float = 0.1
     hold: Fraction = Fraction(1, 2)
     bridge: Fraction = Fraction(1)
@@ -87,7 +97,7 @@ def preset_policy(preset: Preset) -> Policy:
 
 
 PRESETS = {
-    Preset.FAST: Policy(Preset.FAST),
+    Preset.FAST: Policy(Preset.FAST, heads=Heads.NEVER),
     Preset.THOROUGH: Policy(Preset.THOROUGH),
-    Preset.PARANOID: Policy(Preset.PARANOID, start=0.1, keep=0.05),
+    Preset.PARANOID: Policy(Preset.PARANOID, heads=Heads.ALWAYS, start=0.1, keep=0.05),
 }

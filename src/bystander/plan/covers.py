@@ -11,7 +11,7 @@ from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Origin, Scene, Track
 from bystander.domain.geometry import Path, Shape, Size
 from bystander.domain.plan import Cover
-from bystander.domain.policy import Policy
+from bystander.domain.policy import Heads, Policy
 from bystander.plan.drifting import with_camera
 from bystander.plan.simplify import simplified
 
@@ -29,6 +29,10 @@ DOUBT = 0.05
 each side; one seen with a score of ``CERTAIN`` is not."""
 
 CERTAIN = 0.5
+
+HEAD = np.array([-0.35, -0.5, 0.35, 0.1], dtype=np.float32)
+"""From a face's box to its head's, in the face's sides: hair above, ears beside it. Only
+where a face is certain: around noise there is no head."""
 
 FARTHEST = 1.5
 """Most that a face is taken to have moved on while nobody looked, in its own widths."""
@@ -50,6 +54,9 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     _, held_tight = _held(track, tight, policy, timeline)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
     wide = boxes + _outward(sides * policy.margin)
+    if _has_head(track, policy):
+        head = held_tight + np.tile(sides, 2) * HEAD
+        wide = _joined(wide, head.astype(np.float32))
     return Cover(
         track=track.number,
         kind=track.kind,
@@ -60,6 +67,12 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
         score=round(track.best, 4),
         reason=_reason(track),
     )
+
+
+def _has_head(track: Track, policy: Policy) -> bool:
+    moving = track.shot.end - track.shot.start > 1
+    asked = policy.heads is Heads.ALWAYS or (policy.heads is Heads.MOVING and moving)
+    return asked and track.kind is Kind.FACE and track.best >= CERTAIN
 
 
 def cover_whole(frames: Iterable[int], size: Size) -> tuple[Cover, ...]:
@@ -107,6 +120,12 @@ def _doubts(scores: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
     """(keyframes, 2) pixels by which a box may be wrong, for it was seen with doubt."""
     doubt = np.clip(1.0 - scores / CERTAIN, 0.0, 1.0)[:, None]
     return np.asarray(DOUBT * doubt * (boxes[:, 2:] - boxes[:, :2]), dtype=np.float32)
+
+
+def _joined(boxes: Boxes, others: Boxes) -> Boxes:
+    """Row by row the smallest box that holds both."""
+    low, high = np.minimum(boxes, others)[:, :2], np.maximum(boxes, others)[:, 2:]
+    return np.concatenate([low, high], axis=1).astype(np.float32)
 
 
 def _held(

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Shape, Size
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
-from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy
+from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
 from bystander.plan.fields import Fields
@@ -95,6 +95,7 @@ def _policy_json(policy: Policy) -> dict[str, Any]:
         "effect": policy.effect,
         "shape": policy.shape,
         "margin": policy.margin,
+        "heads": policy.heads,
         "start": policy.start,
         "keep": policy.keep,
         "hold": str(policy.hold),
@@ -176,6 +177,7 @@ def _policy(found: Fields) -> Policy:
             effect=found.text("effect"),
             shape=found.choice("shape", Shape),
             margin=found.number("margin"),
+            heads=found.choice("heads", Heads),
             start=found.number("start"),
             keep=found.number("keep"),
             hold=found.fraction("hold"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bystander.detect.evidence import FLOOR, weighed
+from bystander.detect.evidence import FLOOR, in_proportion, weighed
 from bystander.detect.photo_views import photo_views
 from bystander.detect.scales import joined
 from bystander.detect.views import Piece, View, video_views
@@ -103,7 +103,9 @@ class Survey:
 
     def _join(self, looks: list[tuple[Detection, ...]], size: Size) -> tuple[Detection, ...]:
         """Sizes are evidence in a photo; in a video, where time is, the surest box stays."""
-        return weighed(looks, size) if self._is_photo else joined(looks)
+        if self._is_photo:
+            return weighed(looks, size)
+        return in_proportion(joined(looks), size)
 
     def _views(self, size: Size) -> tuple[View, ...]:
         if self._is_photo:

@@ -10,12 +10,12 @@ from contextlib import suppress
 import pytest
 
 from bystander.apps.cli import doctor
-from bystander.apps.cli.arguments import DAMAGES, SHAPES, SOUNDS, parser
+from bystander.apps.cli.arguments import DAMAGES, HEADS, PRESETS, SHAPES, SOUNDS, parser
 from bystander.apps.cli.intent import policy
 from bystander.apps.cli.main import BUG, READER_GONE, main
 from bystander.apps.cli.signals import STOPPING
 from bystander.domain.geometry import Shape
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
 from bystander.errors import Damaged, Interrupted, ModelMissing
 
 PRIVATE = "Somebody's Name"
@@ -143,7 +143,16 @@ def test_the_choices_on_the_page_are_the_domains_own() -> None:
     assert set(SHAPES) == set(Shape)
     assert set(SOUNDS) == set(SoundPolicy)
     assert set(DAMAGES) == set(OnDamage)
+    assert set(HEADS) == set(Heads)
+    assert set(PRESETS) == set(Preset)
 
 
 def test_nothing_asked_for_is_the_usual_policy() -> None:
     assert policy(parser().parse_args(["redact", "a.mp4"])) == Policy()
+
+
+def test_a_preset_brings_its_own_scores_and_heads_which_a_word_overrides() -> None:
+    wishes = parser().parse_args(["redact", "a.mp4", "--preset", "paranoid"])
+    assert policy(wishes) == preset_policy(Preset.PARANOID)
+    wishes = parser().parse_args(["redact", "a.mp4", "--preset", "fast", "--heads", "always"])
+    assert policy(wishes).heads is Heads.ALWAYS

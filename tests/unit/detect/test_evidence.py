@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bystander.detect.evidence import FLOOR, SURE, weighed
+from bystander.detect.evidence import FLOOR, SURE, in_proportion, weighed
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.geometry import Box, Size
 from bystander.domain.policy import Preset, preset_policy
@@ -105,3 +105,23 @@ def test_another_look_that_agrees_never_lowers_a_score(
     before = weighed([(*look,) for look in seen] + [(lone,)], Size(900, 900))
     after = weighed([*seen, (lone,), (face(700, 700, 30, score),)], Size(900, 900))
     assert max(each.score for each in after) >= max(each.score for each in before) - 1e-6
+
+
+def in_a_video(side: float, score: float) -> float:
+    """The score of a square box of this side in a look at a video of 1000 by 1000."""
+    (seen,) = in_proportion((face(10, 10, side, score),), Size(1000, 1000))
+    return seen.score
+
+
+def test_in_a_video_the_same_score_starts_a_small_cover_and_not_a_large_one() -> None:
+    assert in_a_video(20, 0.15) >= START > in_a_video(100, 0.15)
+
+
+def test_in_a_video_no_score_falls_and_a_large_box_keeps_its_own() -> None:
+    for score in (0.05, 0.2, 0.49, 0.5, 0.9, 1.0):
+        assert in_a_video(4, score) >= score
+        assert in_a_video(100, score) == pytest.approx(score)
+
+
+def test_in_a_video_doubt_never_becomes_certainty() -> None:
+    assert in_a_video(2, 0.3) == SURE

@@ -14,7 +14,7 @@ from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Scene, Shot
 from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Cover
-from bystander.domain.policy import Policy
+from bystander.domain.policy import Heads, Policy
 from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
 from bystander.testing.scenes import PICTURE, Trajectory, Watcher, moving, steady_timeline
@@ -142,11 +142,44 @@ def test_a_senseless_margin_is_refused(margin: float) -> None:
 
 
 def test_a_cover_reaches_farther_where_a_face_was_seen_with_doubt() -> None:
+    faces = replace(POLICY, heads=Heads.NEVER, start=0.2)
+
     def widths(score: float) -> list[float]:
-        (cover,) = covers(Watcher(score=score).scene([moving(FACE, 0, 0)], Shot(0, 41)))
+        (cover,) = covers(Watcher(score=score).scene([moving(FACE, 0, 0)], Shot(0, 41)), faces)
         return [box.width for box in map(cover.path.at, range(41)) if box]
 
     sure, less, doubtful = widths(0.9), widths(0.35), widths(0.2)
     assert widths(0.5) == sure
     assert all(one < two < three for one, two, three in zip(sure, less, doubtful, strict=True))
     assert doubtful[0] - sure[0] == pytest.approx(2 * 0.05 * 0.6 * FACE.width, abs=0.3)
+
+
+def reach(heads: Heads, score: float = 0.9, end: int = 41) -> tuple[float, ...]:
+    """How far a cover without a margin reaches beyond a face, in its sides."""
+    scene = Watcher(score=score).scene([moving(FACE, 0, 0)], Shot(0, end))
+    (cover,) = covers(scene, replace(POLICY, heads=heads, margin=0.0))
+    place = cover.path.at(0)
+    assert place is not None
+    across, down = (FACE.left - place.left, place.right - FACE.right), FACE.height
+    return (*(side / FACE.width for side in across), (FACE.top - place.top) / down)
+
+
+def test_a_head_is_covered_with_its_hair_and_ears() -> None:
+    assert reach(Heads.ALWAYS) == pytest.approx((0.35, 0.35, 0.5))
+    assert reach(Heads.NEVER) == (0, 0, 0)
+
+
+def test_heads_are_covered_in_recordings_where_they_turn_and_in_photos_only_when_asked() -> None:
+    assert reach(Heads.MOVING) == reach(Heads.ALWAYS)
+    assert reach(Heads.MOVING, end=1) == (0, 0, 0)
+    assert reach(Heads.ALWAYS, end=1) == reach(Heads.ALWAYS)
+
+
+def test_around_a_doubtful_face_no_head_is_covered() -> None:
+    assert max(reach(Heads.ALWAYS, score=0.45)) < 0.1
+
+
+def test_a_margin_that_reaches_farther_than_a_head_stays() -> None:
+    scene = Watcher().scene([moving(FACE, 0, 0)], Shot(0, 41))
+    (cover,) = covers(scene, replace(POLICY, margin=1.0))
+    assert cover.path.at(0) == Box(60, 50, 180, 200)

@@ -26,6 +26,7 @@ exit codes:
 
 # Enumerations of the domain, spelled out, for their module brings numpy along.
 PRESETS = ("fast", "thorough", "paranoid")
+HEADS = ("never", "moving", "always")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
@@ -234,6 +235,10 @@ def _policy(command: ArgumentParser) -> None:
     group.add_argument(
         "--min-face", type=float, default=0.0, metavar="PIXELS",
         help="leave smaller faces visible (default: hide all; machines recognise tiny ones)",
+    )  # fmt: skip
+    group.add_argument(
+        "--heads", choices=HEADS,
+        help="cover hair and ears, too; moving is in videos (default: as the preset says)",
     )  # fmt: skip
     group.add_argument(
         "--hold", type=_seconds, metavar="SECONDS",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bystander.domain.archive import Bounds, OnBadMember, Terms
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
-from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy, preset_policy
+from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
 from bystander.domain.traces import refusal
 from bystander.errors import BadRequest
 from bystander.run.crew import Equipment
@@ -24,6 +24,7 @@ def policy(wishes: Namespace) -> Policy:
             shape=Shape(wishes.shape),
             margin=usual.margin if wishes.margin is None else wishes.margin,
             min_face=wishes.min_face,
+            heads=usual.heads if wishes.heads is None else Heads(wishes.heads),
             hold=usual.hold if wishes.hold is None else wishes.hold,
             sound=SoundPolicy(wishes.sound),
             on_damage=OnDamage(wishes.on_damage),

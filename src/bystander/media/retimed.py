@@ -61,11 +61,13 @@ class Retimed:
     def end(self, packet: Packet[VideoStream]) -> None:
         """Stretches the last packet so that all together last as long as the original.
 
-        Containers add up decoding times, which lag behind at a variable rate.
+        Containers take the latest end of a packet, which need not be the last one's, or
+        add up decoding times, which lag behind at a variable rate.
         """
         if self._total is None or packet.dts is None or self._first_order is None:
             return
-        left = self._total - (packet.dts - self._first_order)
+        gone = min(packet.dts - self._first_order, (packet.pts or 0) - self._first)
+        left = self._total - gone
         if left > 0:
             packet.duration = left
 

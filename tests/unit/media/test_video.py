@@ -74,6 +74,15 @@ def test_a_variable_frame_rate_stays_exactly_as_it_was(tmp_path: Path, suffix: s
         assert copy.facts.duration == source.facts.duration
 
 
+@pytest.mark.parametrize("count", range(296, 304))
+def test_a_copy_lasts_as_long_however_its_last_pictures_are_reordered(
+    tmp_path: Path, count: int
+) -> None:
+    source = VideoSource(write_clip(tmp_path / "in.mp4", Clip(pts=range(0, count * 256, 256))))
+    copy = copied(source, tmp_path / "out.mp4")
+    assert copy.facts.duration == source.facts.duration
+
+
 def test_a_late_start_stays_late(tmp_path: Path) -> None:
     source = VideoSource(write_clip(tmp_path / "in.mp4", Clip(pts=range(5120, 12000, 512))))
     copy = copied(source, tmp_path / "out.mp4")

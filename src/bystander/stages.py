@@ -21,6 +21,7 @@ from bystander.domain.frame import Frame, Pixels, Plane, Redacted
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
+from bystander.domain.traces import Trace
 
 
 class Source(Protocol):
@@ -32,6 +33,11 @@ class Source(Protocol):
     @property
     def digest(self) -> str:
         """SHA-256 of the file, lower-case hexadecimal."""
+        ...
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """What identifies in the file beside its pictures and its sound."""
         ...
 
     def frames(self) -> Iterator[Frame]:

@@ -20,6 +20,7 @@ class LeakKind(StrEnum):
     TIME = "time"  # another presentation time or duration
     PICTURE = "picture"  # another size, orientation or pixel format
     STREAM = "stream"  # a stream that the plan does not keep
+    TAG = "tag"  # a tag that the plan does not keep
     TRUNCATED = "truncated"  # shorter than the source declares
 
 

@@ -14,6 +14,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage, Policy
+from bystander.domain.traces import Trace
 from bystander.errors import BadRequest
 from bystander.evaluate.annotation import Item
 from bystander.media.open import open_source
@@ -73,6 +74,11 @@ class PictureRow:
     def digest(self) -> str:
         """The first picture's: a plan for a row of pictures is carried out nowhere."""
         return self._digest
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """None: nobody judges a row of pictures."""
+        return ()
 
     def frames(self) -> Iterator[Frame]:
         for number, path in enumerate(self._files):

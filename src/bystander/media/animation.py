@@ -14,14 +14,14 @@ from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
-from bystander.media.animation_pages import Pages, pages_of, places_of
+from bystander.media.animation_pages import Pages, pages_of
 from bystander.media.animation_times import Times, times_of
 from bystander.media.file_source import FileSource
 from bystander.media.packed import PIXEL_FORMATS, TIME_BASE, Picture, neutral_frame, packed_frame
 from bystander.media.photo import pixels_of
 from bystander.media.photo_depth import refuse_deep
 from bystander.media.photo_formats import Manner, manner_of
-from bystander.media.pillow_door import count_of, decoding_picture, opened, orientation_of
+from bystander.media.pillow_door import decoding_picture, opened, orientation_of
 
 
 class AnimationSource(FileSource):
@@ -118,19 +118,6 @@ class AnimationSource(FileSource):
 def open_animation(path: Path, on_damage: OnDamage) -> AnimationSource:
     """Raises Unreadable, Unsupported, Damaged."""
     return AnimationSource(path, on_damage)
-
-
-def is_animated(path: Path) -> bool:
-    """Whether there is more than one picture in time. Raises Unreadable, Unsupported."""
-    with opened(path) as picture:
-        try:
-            if picture.format == "TIFF":
-                return len(places_of(picture)) > 1
-            if picture.format in ("PNG", "WEBP"):
-                return count_of(picture) > 1
-        except Damaged:
-            return False
-        return picture.format == "GIF"  # a still one is an animation of one picture
 
 
 def _manner(picture: Image.Image, path: Path, orientation: Orientation) -> Manner:

@@ -6,7 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bystander.domain.traces import Trace
 from bystander.media.digest import sha256
+from bystander.media.traces.door import traces_of
 
 
 class FileSource:
@@ -18,6 +20,10 @@ class FileSource:
     @property
     def digest(self) -> str:
         return sha256(self.path)
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        return traces_of(self.path)
 
     def __enter__(self) -> Self:
         return self

@@ -26,7 +26,7 @@ class Retimed:
         self._count = 0
         self._step = 1
         self._first = 0
-        self._last = 0
+        self._last = self._end = 0
 
     def expect(self, pts: int, duration: int) -> int:
         """The number that stands for this frame's time inside the encoder."""
@@ -52,6 +52,7 @@ class Retimed:
         packet.pts = self._times[number]
         packet.dts = self._times[order] if order >= 0 else self._first + order * self._pace()
         packet.duration = self._durations.pop(number, 0) or self._step
+        self._end = max(self._end, packet.pts + packet.duration)
         if self._first_order is None:
             self._first_order = packet.dts
         for past in [known for known in self._times if known < order]:
@@ -61,13 +62,14 @@ class Retimed:
     def end(self, packet: Packet[VideoStream]) -> None:
         """Stretches the last packet so that all together last as long as the original.
 
-        Containers take the latest end of a packet, which need not be the last one's, or
-        add up decoding times, which lag behind at a variable rate.
+        A reader of MP4 takes the shorter of two lengths: the sum of all durations, and the
+        latest end of a picture, which need not be the last packet's.
         """
-        if self._total is None or packet.dts is None or self._first_order is None:
+        if self._total is None or packet.dts is None or packet.pts is None:
             return
-        gone = min(packet.dts - self._first_order, (packet.pts or 0) - self._first)
-        left = self._total - gone
+        left = self._total - (packet.dts - (self._first_order or 0))
+        if self._end - self._first < self._total:
+            left = max(left, self._total - (packet.pts - self._first))
         if left > 0:
             packet.duration = left
 

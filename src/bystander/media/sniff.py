@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bystander.domain.plan import Medium
 from bystander.errors import Unreadable
-from bystander.media.animation import is_animated
+from bystander.media.animated import is_animated
 from bystander.media.jpeg_series import is_film
 
 JPEG = b"\xff\xd8\xff"

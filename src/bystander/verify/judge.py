@@ -11,6 +11,7 @@ from bystander.domain.plan import Plan
 from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Check, Detector, Source
+from bystander.verify import tags
 from bystander.verify.picture import Picture
 from bystander.verify.second_look import SecondLook, View
 from bystander.verify.streams import Streams
@@ -29,6 +30,7 @@ def judge_frames(
     look = SecondLook(detector, view)
     checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), look)
     leaks, count = _examined(frames, output, plan, checks)
+    leaks += tags.left_over(output.traces, plan)
     return Report(
         version=REPORT_VERSION,
         made_by=f"bystander {bystander.__version__}",
@@ -36,7 +38,7 @@ def judge_frames(
         people=len({cover.track for cover in plan.covers if cover.kind is not Kind.DAMAGE}),
         frames=count,
         rejudged=look.looked,
-        checks=tuple(check.name for check in checks),
+        checks=(*(check.name for check in checks), tags.NAME),
         models=(*plan.models, detector.model),
         leaks=leaks,
         notices=plan.notices,

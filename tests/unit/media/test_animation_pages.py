@@ -14,7 +14,8 @@ from PIL import Image
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged, Unreadable, Unsupported
-from bystander.media.animation import is_animated, open_animation
+from bystander.media.animated import is_animated
+from bystander.media.animation import open_animation
 from bystander.media.open import open_source
 from bystander.stages import Source
 

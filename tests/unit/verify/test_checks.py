@@ -17,12 +17,14 @@ from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
 from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.domain.policy import Policy
 from bystander.domain.report import Leak, LeakKind
+from bystander.domain.traces import Trace, TraceKind
 from bystander.errors import StageFailed
 from bystander.stages import Check
 from bystander.verify.judge import judge_frames
 from bystander.verify.picture import Picture
 from bystander.verify.second_look import SecondLook, hidden_share
 from bystander.verify.streams import Streams
+from bystander.verify.tags import left_over
 from bystander.verify.timing import Timing
 
 BASE = Fraction(1, 25)
@@ -230,6 +232,7 @@ class Copy:
 
     facts = FACTS
     digest = "1" * 64
+    traces: tuple[Trace, ...] = ()
 
     def frames(self) -> Iterable[Frame]:
         return map(frame, range(10))
@@ -253,3 +256,26 @@ def test_the_report_counts_people_frames_and_looks() -> None:
     assert report.clean
     assert (report.people, report.covers, report.frames) == (1, 1, 10)
     assert report.rejudged > 0
+
+
+POSITION = Trace(TraceKind.POSITION, "GPSLatitude", "48.8577", "EXIF")
+
+
+def test_a_tag_that_nobody_asked_to_keep_is_a_leak_that_does_not_tell_its_value() -> None:
+    class Tagged(Copy):
+        traces = (POSITION, POSITION)
+
+    plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
+    report = judge_frames(map(frame, range(10)), Tagged(), plan, Seer(), same)  # type: ignore[arg-type]
+    (leak,) = report.leaks
+    assert leak.kind is LeakKind.TAG
+    assert leak.detail == "position is left in the copy (EXIF)"
+    assert "tags" in report.checks
+
+
+def test_a_tag_that_the_plan_keeps_is_no_leak_and_the_encoders_own_name_neither() -> None:
+    plan = plan_for()
+    kept = replace(plan, policy=Policy(keep_tags=("GPSLatitude",), knowingly=True))
+    own = Trace(TraceKind.WORDS, "bitstream", "user data", "video stream 0")
+    assert left_over((POSITION, own), kept) == ()
+    assert len(left_over((POSITION, own), plan)) == 1

@@ -16,8 +16,12 @@ class Retimed:
     Holds the times of the frames that are inside the encoder, some dozens at most.
     """
 
-    def __init__(self, time_base: Fraction, total: Fraction | None) -> None:
-        """``total``: seconds that the original declares; the copy will declare the same."""
+    def __init__(self, time_base: Fraction, total: Fraction | None, *, adds_up: bool) -> None:
+        """
+        total: seconds that the original declares; the copy will declare the same
+        adds_up: whether the container adds up durations, as MP4 does
+        """
+        self._adds_up = adds_up
         self._time_base = time_base
         self._total = None if total is None else round(total / time_base)
         self._first_order: int | None = None
@@ -62,14 +66,18 @@ class Retimed:
     def end(self, packet: Packet[VideoStream]) -> None:
         """Stretches the last packet so that all together last as long as the original.
 
-        A reader of MP4 takes the shorter of two lengths: the sum of all durations, and the
-        latest end of a picture, which need not be the last packet's.
+        A container declares the latest end of a picture, which need not be the last
+        packet's; MP4 does so from the first picture on, and declares the sum of all
+        durations as well, of which readers take the shorter.
         """
         if self._total is None or packet.dts is None or packet.pts is None:
             return
-        left = self._total - (packet.dts - (self._first_order or 0))
-        if self._end - self._first < self._total:
-            left = max(left, self._total - (packet.pts - self._first))
+        first = self._first if self._adds_up else 0
+        left = 0
+        if self._end - first < self._total:
+            left = self._total - (packet.pts - first)
+        if self._adds_up:
+            left = max(left, self._total - (packet.dts - (self._first_order or 0)))
         if left > 0:
             packet.duration = left
 

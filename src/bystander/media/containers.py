@@ -16,6 +16,11 @@ class Muxer:
     name: str
     options: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_mp4(self) -> bool:
+        """Of the family that ISO/IEC 14496-12 describes."""
+        return self.name in _ISO_MEDIA.values()
+
 
 _ISO_MEDIA = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".3gp": "3gp", ".3g2": "3g2"}
 _MATROSKA = {".mkv": "matroska", ".webm": "webm"}

@@ -22,9 +22,6 @@ from bystander.media.staged_file import StagedFile
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
 
-ADDING_UP = ("mp4", "mov", "ipod", "3gp", "3g2")
-"""Muxers of the MP4 kind."""
-
 
 class VideoStaged(StagedFile):
     """Encodes into a private folder beside the target; ``publish`` renames.
@@ -42,9 +39,7 @@ class VideoStaged(StagedFile):
         self._stream: VideoStream | None = None
         self._sound: KeptSound | None = None
         self._held: Packet[VideoStream] | None = None
-        self._times = Retimed(
-            facts.time_base, facts.duration, adds_up=self._muxer.name in ADDING_UP
-        )
+        self._times = Retimed(facts.time_base, facts.duration, adds_up=self._muxer.is_mp4)
         self._marker = Marker(source.fields) if source.fields else None
 
     def write(self, item: Redacted) -> None:

@@ -15,6 +15,7 @@ from av.packet import Packet
 from bystander.errors import Unsupported
 from bystander.media.av_errors import copying_sound, opening
 from bystander.media.av_open import open_container
+from bystander.media.rewritten import rewritten
 from bystander.media.vorbis_headers import without_comments
 
 _LANGUAGE = re.compile(r"[a-z]{3}")
@@ -78,12 +79,7 @@ def _twin(stream: AudioStream, output: OutputContainer) -> AudioStream:
 
 def _bare(packet: Packet[AudioStream]) -> Packet[AudioStream]:
     """The same sound at the same time, without what else hangs on the packet."""
-    bare = cast("Packet[AudioStream]", Packet(bytes(packet)))
-    bare.pts, bare.dts, bare.duration = packet.pts, packet.dts, packet.duration
-    bare.time_base, bare.is_keyframe = packet.time_base, packet.is_keyframe
-    if packet.has_sidedata("skip_samples"):
-        bare.set_sidedata(packet.get_sidedata("skip_samples"))
-    return bare
+    return rewritten(packet, bytes(packet), "skip_samples")
 
 
 def _start(packet: Packet[AudioStream]) -> Fraction:

@@ -21,6 +21,7 @@ from bystander.media.retimed import Retimed
 from bystander.media.staged_file import StagedFile
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
+from bystander.media.wordless import Wordless
 
 
 class VideoStaged(StagedFile):
@@ -37,6 +38,7 @@ class VideoStaged(StagedFile):
         self._encoder: Background[Frame] | None = None
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
+        self._wordless: Wordless | None = None
         self._sound: KeptSound | None = None
         self._held: Packet[VideoStream] | None = None
         self._times = Retimed(facts.time_base, facts.duration, adds_up=self._muxer.is_mp4)
@@ -67,6 +69,7 @@ class VideoStaged(StagedFile):
         )
         self._output.metadata.update(self._source.kept_tags)
         self._stream = self._add_pictures(self._output, first)
+        self._wordless = Wordless(self._stream)
         kept = [stream.index for stream in self._source.facts.streams if stream.kept]
         self._sound = KeptSound(self._source.path, kept, self._output)
 
@@ -117,7 +120,8 @@ class VideoStaged(StagedFile):
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         """One packet late, so that the last one is known as such."""
         assert self._output is not None  # noqa: S101 -- packets come from its stream
-        for packet in packets:
+        assert self._wordless is not None  # noqa: S101 -- and were started with it
+        for packet in map(self._wordless.bare, packets):
             self._times.restore(packet)
             if self._held is not None:
                 self._output.mux_one(self._held)

@@ -10,16 +10,13 @@ from bystander.domain.traces import Trace
 
 NAME = "tags"
 
-OWN = frozenset({"bitstream"})
-"""What our own encoders write among the pictures: their name and settings."""
-
 
 def left_over(traces: Iterable[Trace], plan: Plan) -> tuple[Leak, ...]:
     """Everything that identifies in a finished copy and that nobody asked to keep.
 
     The leak tells the kind and the place, never the value.
     """
-    kept = OWN.union(plan.policy.keep_tags)
+    kept = plan.policy.keep_tags
     found = ((trace.kind, trace.place) for trace in traces if trace.name not in kept)
     return tuple(
         Leak(LeakKind.TAG, NAME, f"{kind.value} is left in the copy ({place})")

@@ -14,9 +14,14 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from bystander.domain.frame import SEAL, Redacted
+from bystander.domain.geometry import Size
+from bystander.domain.report import LeakKind
+from bystander.media.traces.door import traces_of
 from bystander.media.video_source import VideoSource
 from bystander.media.video_staged import VideoStaged
-from bystander.testing.clips import Clip, picture
+from bystander.testing.clips import Clip, picture, write_clip
+from bystander.testing.plans import plan_for
+from bystander.verify.tags import left_over
 
 MARK = b"GA94"
 WORDS = b"NOBODY LIVES"
@@ -101,3 +106,41 @@ def test_no_closed_caption_survives(tmp_path: Path, codec: str) -> None:
     assert captions_in(copy) == []
     assert MARK not in copy.read_bytes()
     assert VideoSource(copy).facts.codec == source.facts.codec
+
+
+def of_many_pictures(path: Path, codec: str, captions_at: int) -> Path:
+    """The same small picture 20,101 times, once with captions."""
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream(codec, rate=25)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
+        (first, *_) = packets(stream)
+        content, spoken = bytes(first), bytes(captioned(first, codec))
+        for index in range(20_101):
+            packet: Packet[Any] = Packet(spoken if index == captions_at else content)
+            packet.pts = packet.dts = index
+            packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, 25), stream, True
+            output.mux_one(packet)
+    return path
+
+
+@pytest.mark.parametrize(("captions_at", "found"), [(20_100, ["bitstream"]), (20_101, [])])
+def test_captions_are_found_in_the_very_last_picture_of_a_long_video(
+    tmp_path: Path, captions_at: int, found: list[str]
+) -> None:
+    path = of_many_pictures(tmp_path / "a.ts", "mpeg2video", captions_at)
+    assert [trace.name for trace in traces_of(path)] == found
+
+
+def test_in_a_copy_that_somebody_else_made_captions_are_a_leak(tmp_path: Path) -> None:
+    foreign = write_captioned(tmp_path / "a.ts", "mpeg2video")
+    (leak,) = left_over(traces_of(foreign), plan_for(Size(96, 64), ()))
+    assert leak.kind is LeakKind.TAG
+    assert WORDS.decode() not in leak.detail
+
+
+def test_what_could_not_be_read_is_told_for_it_may_say_anything(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mkv", Clip("mpeg2video", time_base=Fraction(1, 25)))
+    assert "unread" not in {trace.name for trace in traces_of(path)}
+    path.write_bytes(path.read_bytes()[:-300])
+    assert "unread" in {trace.name for trace in traces_of(path)}

@@ -20,6 +20,7 @@ from bystander.errors import BadRequest, Damaged
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.containers import Muxer, muxer_for
+from bystander.media.rewritten import rewritten
 from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
 from bystander.media.scrub.words import needs_encoding, readable
 from bystander.media.staging import write_errors
@@ -160,11 +161,9 @@ def _bare_extra(codec: str, extra: bytes) -> bytes:
 
 
 def codec_of(stream: Any) -> str:  # noqa: ANN401 -- PyAV's streams, by kind
+    """FFmpeg's name of the codec, whichever library decodes it."""
     context = stream.codec_context
-    name = "unknown" if context is None else str(context.name)
-    return {"libdav1d": "av1", "libaom-av1": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9"}.get(
-        name, name
-    )
+    return "unknown" if context is None else str(context.codec.canonical_name)
 
 
 def _named(metadata: Any, keep: Sequence[str]) -> dict[str, str]:  # noqa: ANN401 -- a mapping of PyAV's
@@ -210,13 +209,8 @@ def _bare(packet: Any, twin: Twin) -> Packet[Any]:  # noqa: ANN401 -- PyAV names
             data = bare_units(twin.codec, data, twin.width)
         if not data:
             raise needs_encoding("a video with packets that hold nothing but words")
-    bare: Packet[Any] = Packet(data)
-    bare.pts, bare.dts, bare.duration = packet.pts, packet.dts, packet.duration
-    bare.time_base, bare.is_keyframe = packet.time_base, packet.is_keyframe
     beside = (*_BESIDE, "matroska_block_additional") if twin.codec in _ALPHA else _BESIDE
-    for name in beside:
-        if packet.has_sidedata(name):
-            bare.set_sidedata(packet.get_sidedata(name))
+    bare = rewritten(packet, data, *beside)
     if packet.has_sidedata("new_extradata"):
         raise needs_encoding("a video whose settings change on the way")
     bare.stream = twin.copy

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from bystander.domain.traces import Trace, TraceKind, kind_of
-from bystander.errors import BystanderError
-from bystander.media.av_errors import decoding, opening
+from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
-from bystander.media.scrub.recording import codec_of, is_kept
-from bystander.media.scrub.units import bare_configuration, bare_units, length_width
-from bystander.media.scrub.words import readable
+from bystander.media.scrub.recording import is_kept
 from bystander.media.streams import is_cover_art
-from bystander.media.traces.gpmf import first_position
+from bystander.media.traces.bitstreams import UNREAD, is_telemetry, words_among_pictures
+from bystander.media.whole import missing_bytes
 
 _HARMLESS = {
     "major_brand": r".{0,4}",
@@ -43,11 +41,11 @@ _EMPTY_LIST = (
 )
 """What FFmpeg writes where there is no tag."""
 
-_MOST_PACKETS = 20_000
-
 
 def recording_traces(path: Path) -> tuple[Trace, ...]:
-    """Raises Unreadable; damage inside only ends the search there."""
+    """Raises Unreadable. Every packet is read, in constant memory; what could not be read, be
+    it damaged or missing, is among the traces, for there may be anything in it.
+    """
     with opening(path):
         container = open_container(path, sound=True)
     with container:
@@ -60,7 +58,9 @@ def recording_traces(path: Path) -> tuple[Trace, ...]:
         for chapter in container.chapters():
             found += _tags(chapter["metadata"], "chapter")
             found.append(Trace(TraceKind.WORDS, "chapter", "a mark in time", "chapter"))
-        found += _inside(container)
+        found += words_among_pictures(container)
+    if missing_bytes(path):
+        found.append(UNREAD)
     return (*found, *_boxes(path))
 
 
@@ -74,78 +74,9 @@ def _tags(metadata: Any, place: str) -> Iterator[Trace]:  # noqa: ANN401 -- a ma
 def _stream(stream: Any, place: str) -> Trace:  # noqa: ANN401 -- PyAV's streams, by kind
     if is_cover_art(stream):
         return Trace(TraceKind.PICTURE, "cover", "a picture", place)
-    if _is_telemetry(stream):
+    if is_telemetry(stream):
         return Trace(TraceKind.POSITION, "gpmd", "a camera's telemetry", place)
     return Trace(TraceKind.STREAM, str(stream.type), "a stream of its own", place)
-
-
-def _is_telemetry(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
-    return stream.type == "data" and "gopro met" in stream.metadata.get("handler_name", "").lower()
-
-
-def _inside(container: Any) -> Iterator[Trace]:  # noqa: ANN401 -- PyAV's streams, by kind
-    """Words in the bitstream of pictures, and the first position of a GoPro's telemetry."""
-    told = set[int]()
-    for stream in container.streams:
-        if stream.type == "video" and is_kept(stream) and _has_words_at_its_head(stream):
-            told.add(stream.index)
-            yield _bitstream(stream.index)
-    for packet in _packets(container):
-        if packet.stream_index not in told:
-            found = _in_packet(packet)
-            if found is not None:
-                told.add(packet.stream_index)
-                yield found
-
-
-def _has_words_at_its_head(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
-    extra = _extra(stream)
-    return _differs(lambda: bare_configuration(codec_of(stream), extra), extra)
-
-
-def _in_packet(packet: Any) -> Trace | None:  # noqa: ANN401 -- PyAV's packets, by kind
-    stream, data = packet.stream, bytes(packet)
-    if stream.type == "video" and is_kept(stream):
-        codec = codec_of(stream)
-        width = length_width(codec, _extra(stream))
-        differs = _differs(lambda: bare_units(codec, data, width), data)
-        return _bitstream(stream.index) if differs else None
-    position = first_position(data) if _is_telemetry(stream) else None
-    if position is None:
-        return None
-    value = f"{position[0]:.6f}, {position[1]:.6f}"
-    return Trace(TraceKind.POSITION, "GPS5", value, f"data stream {stream.index}")
-
-
-def _extra(stream: Any) -> bytes:  # noqa: ANN401 -- PyAV's streams, by kind
-    context = stream.codec_context
-    return b"" if context is None else bytes(context.extradata or b"")
-
-
-def _differs(bare: Callable[[], bytes], data: bytes) -> bool:
-    try:
-        with readable():
-            return bare() != data
-    except BystanderError:
-        return True  # where words cannot be told from pictures, there may be some
-
-
-def _bitstream(index: int) -> Trace:
-    return Trace(TraceKind.WORDS, "bitstream", "user data among pictures", f"video stream {index}")
-
-
-def _packets(container: Any) -> Iterator[Any]:  # noqa: ANN401 -- PyAV's packets, by kind
-    packets = container.demux()
-    for count in range(_MOST_PACKETS):
-        try:
-            with decoding(count):
-                packet = next(packets, None)
-        except BystanderError:
-            return
-        if packet is None:
-            return
-        if packet.size:
-            yield packet
 
 
 def _boxes(path: Path) -> Iterator[Trace]:

@@ -150,44 +150,75 @@ class Tracker(Protocol):
         ...
 
 
+Mask = NDArray[np.bool_]
+
+
 @dataclass(frozen=True, eq=False)
 class Region:
     """Where one cover lies in one plane of one frame.
 
     rows, columns: the samples to change, half-open, inside the plane
     inside: (rows, columns) bool, the samples of this cover's outline
-    hidden: (plane height, plane width) bool, samples of *any* cover of this frame; an
-        effect that reads from outside must not read these
     tight: (left, top, right, bottom) of the face without margins, in this plane's
         samples, stored orientation, floats; may lie partly outside the plane
-    track: the cover's number, steady through time: what noise and cells are anchored to
-    frame: the frame's number
-    seed: the plan's
+    track: the cover's number, steady through time: what noise and squares are anchored to
     """
 
     rows: slice
     columns: slice
-    inside: NDArray[np.bool_]
-    hidden: NDArray[np.bool_]
+    inside: Mask
     tight: tuple[float, float, float, float]
     track: int
-    frame: int
-    seed: int
+
+
+class Covering(Protocol):
+    """All covers of one frame that one effect draws.
+
+    The picture is divided into cells, each as large as one sample of its coarsest planes,
+    so that no sample of any plane mixes inside and outside.
+    """
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """(across, down): stored pixels that a cell is wide and high, powers of two."""
+        ...
+
+    @property
+    def mine(self) -> Mask:
+        """(rows, columns) of cells, those that the effect is to hide."""
+        ...
+
+    @property
+    def hidden(self) -> Mask:
+        """The same of every cover of the frame: what lies there must not be read from
+        outside, by this effect or any other.
+        """
+        ...
+
+    @property
+    def seed(self) -> int:
+        """The plan's."""
+        ...
+
+    def regions(self, plane: Plane) -> Iterator[Region]:
+        """The covers one by one, in samples of a plane of the frame."""
+        ...
 
 
 class Effect(Protocol):
-    """Hides what is inside a region of one plane."""
+    """Hides what is inside the covers of one frame."""
 
     @property
     def weaker(self) -> str | None:
         """Why this disguise is weaker than ``fill``, in one sentence, or None."""
         ...
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:
-        """Overwrite every sample where ``region.inside`` is true, and no other.
+    def paint(self, frame: Frame, covering: Covering) -> None:
+        """Overwrite every sample of the frame's planes that is inside, and no other.
 
-        ``frame`` tells colour matrix, range and orientation; its pixels are
-        ``plane.samples`` (writable). Must give the same result for the same arguments.
+        ``frame`` tells colour matrix, range and orientation; its planes, all but alpha,
+        are writable. Must give the same result for the same arguments, and only read the
+        covering.
         """
         ...
 

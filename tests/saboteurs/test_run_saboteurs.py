@@ -13,7 +13,7 @@ import pytest
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Scene, Track
-from bystander.domain.frame import Frame, Pixels, Plane
+from bystander.domain.frame import Frame, Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.job import Orders, Progress, Step
 from bystander.domain.plan import Model
@@ -24,7 +24,7 @@ from bystander.plan.document import dump, load
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.file import apply_plan, look_at, redact, verify
-from bystander.stages import Detector, Effect, Region, Tracker
+from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
 from bystander.track.follow import TwoThresholdTracker
 
@@ -105,10 +105,10 @@ class Clumsy:
 
     weaker = None
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:
+    def paint(self, frame: Frame, covering: Covering) -> None:
         if frame.index == 7:
             raise OSError("a message that may say what was in the picture")
-        Solid().paint(frame, plane, region)
+        Solid().paint(frame, covering)
 
 
 class Blind:

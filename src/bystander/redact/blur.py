@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.frame import Frame, Plane
-from bystander.stages import Region
+from bystander.stages import Covering, Region
 
 Floats = NDArray[np.float64]
 
@@ -27,8 +27,13 @@ class Blur:
 
     weaker: str | None = "a blur can partly be undone, the more so from many frames of a face"
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:  # noqa: ARG002 -- the seam's
+    def paint(self, frame: Frame, covering: Covering) -> None:
         """Overwrite what is inside; nothing outside is read, so nothing bleeds in."""
+        for plane in frame.planes:
+            for region in covering.regions(plane):
+                self._paint(plane, region)
+
+    def _paint(self, plane: Plane, region: Region) -> None:
         left, top, right, bottom = region.tight
         radius = _radius(max(right - left, bottom - top) * SHARE)
         view = plane.samples[region.rows, region.columns]

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from bystander.domain.frame import Frame, Plane, Role
-from bystander.domain.geometry import Box, Outline
+from bystander.domain.frame import Frame, Role
+from bystander.domain.geometry import Orientation, Outline
 from bystander.domain.plan import Cover
 from bystander.errors import Interrupted, StageFailed
-from bystander.redact.outline import Cells, Patch
-from bystander.stages import Effect, Region
-
-Lattice = tuple[tuple[int, ...], int, int]
-"""What planes share when their samples lie at the same places: shape and steps."""
-
-
-@dataclass(frozen=True, eq=False)
-class Place:
-    """Where one cover lies in one frame.
-
-    patch: in cells
-    tight: the face without margins, in stored pixels
-    """
-
-    cover: Cover
-    patch: Patch
-    tight: Box
+from bystander.redact.drawing import Drawing, Place
+from bystander.redact.outline import Cells, repeated
+from bystander.stages import Effect, Mask
 
 
 def covered(
@@ -42,18 +27,14 @@ def covered(
     places = _places(frame, cells, covers)
     if not places:
         return frame
-    # Weaker effects come last, so that what they read of a neighbour is hidden already.
-    places.sort(key=lambda place: effects[place.cover.effect].weaker is not None)
+    hidden = np.zeros((cells.rows, cells.columns), np.bool_)
+    for place in places:
+        place.patch.drawn_on(hidden)
     copy = frame.writable()
-    regions = _regions(copy, cells, places, seed)
-    for number, place in enumerate(places):
-        effect = effects[place.cover.effect]
-        for plane in copy.planes:
-            region = regions[_lattice(plane)][number]
-            if plane.role is Role.ALPHA:
-                _make_opaque(plane, region)
-            else:
-                _paint(effect, copy, plane, region)
+    colours = replace(copy, planes=tuple(p for p in copy.planes if p.role is not Role.ALPHA))
+    for name, mine in _by_effect(places, effects).items():
+        _paint(effects[name], colours, Drawing(cells, mine, hidden, seed))
+    _make_opaque(copy, cells, hidden)
     return copy
 
 
@@ -66,69 +47,39 @@ def covered_whole(frame: Frame) -> Frame:
 
 
 def _places(frame: Frame, cells: Cells, covers: Iterable[Cover]) -> list[Place]:
-    places = []
+    places, size, turn = [], frame.size, frame.orientation
     for cover in covers:
         box = cover.path.at(frame.index)
         if box is None:
             continue
-        stored = frame.orientation.stored_box(box, frame.size)
+        stored = box if turn is Orientation.UPRIGHT else turn.stored_box(box, size)
         patch = cells.patch(Outline(cover.shape, stored))
-        if patch is None:
-            continue
-        # Where a person drew a cover and no face, the cover's box stands for the face.
-        tight = cover.tight.at(frame.index) or box
-        places.append(Place(cover, patch, frame.orientation.stored_box(tight, frame.size)))
+        if patch is not None:
+            places.append(Place(cover, patch, frame))
     return places
 
 
-def _regions(
-    frame: Frame, cells: Cells, places: list[Place], seed: int
-) -> dict[Lattice, list[Region]]:
-    """A region for each place, once for each lattice of samples among the planes."""
-    regions: dict[Lattice, list[Region]] = {}
-    for plane in frame.planes:
-        lattice = _lattice(plane)
-        if lattice in regions:
-            continue
-        patches = [cells.on(plane, place.patch) for place in places]
-        hidden = np.zeros(plane.samples.shape, np.bool_)
-        for patch in patches:
-            hidden[patch.rows, patch.columns] |= patch.inside
-        regions[lattice] = [
-            Region(
-                rows=patch.rows,
-                columns=patch.columns,
-                inside=patch.inside,
-                hidden=hidden,
-                tight=_in_samples(place.tight, plane),
-                track=place.cover.track,
-                frame=frame.index,
-                seed=seed,
-            )
-            for place, patch in zip(places, patches, strict=True)
-        ]
-    return regions
+def _by_effect(places: list[Place], effects: Mapping[str, Effect]) -> dict[str, tuple[Place, ...]]:
+    """Weaker effects come last, so that what they read of a neighbour is hidden already."""
+    names = sorted(
+        {place.cover.effect for place in places},
+        key=lambda name: (effects[name].weaker is not None, name),
+    )
+    return {name: tuple(p for p in places if p.cover.effect == name) for name in names}
 
 
-def _lattice(plane: Plane) -> Lattice:
-    return plane.samples.shape, plane.step_x, plane.step_y
-
-
-def _in_samples(box: Box, plane: Plane) -> tuple[float, float, float, float]:
-    """(left, top, right, bottom) of a box of stored pixels, in a plane's samples."""
-    x, y = plane.step_x, plane.step_y
-    return box.left / x, box.top / y, box.right / x, box.bottom / y
-
-
-def _make_opaque(plane: Plane, region: Region) -> None:
+def _make_opaque(frame: Frame, cells: Cells, hidden: Mask) -> None:
     # A see-through face would keep its silhouette.
-    view = plane.samples[region.rows, region.columns]
-    view[region.inside] = plane.neutral
+    for plane in frame.planes:
+        if plane.role is Role.ALPHA:
+            height, width = plane.samples.shape
+            down, across = cells.step_y // plane.step_y, cells.step_x // plane.step_x
+            plane.samples[repeated(hidden, down, across)[:height, :width]] = plane.neutral
 
 
-def _paint(effect: Effect, frame: Frame, plane: Plane, region: Region) -> None:
+def _paint(effect: Effect, frame: Frame, drawing: Drawing) -> None:
     try:
-        effect.paint(frame, plane, region)
+        effect.paint(frame, drawing)
     except Interrupted:
         raise
     except Exception as cause:

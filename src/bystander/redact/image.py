@@ -11,7 +11,7 @@ from bystander.domain.frame import Frame, Plane
 from bystander.redact.colour import plane_values
 from bystander.redact.products import Floats, product
 from bystander.redact.solid import DARKNESS
-from bystander.stages import Region
+from bystander.stages import Covering, Region
 
 LARGEST = 320
 """Pixels a side that are kept: faces are rarely larger, and every face is scaled from them."""
@@ -36,8 +36,13 @@ class Image:
         self._rgb = _reduced(_opaque(pixels.astype(np.float32) / np.float32(255)))
         self._remembered: dict[Hashable, Floats] = {}
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:
+    def paint(self, frame: Frame, covering: Covering) -> None:
         """Overwrite what is inside; nothing of the frame is read."""
+        for plane in frame.planes:
+            for region in covering.regions(plane):
+                self._paint(frame, plane, region)
+
+    def _paint(self, frame: Frame, plane: Plane, region: Region) -> None:
         left, top, right, bottom = region.tight
         values = self._values(frame, plane)
         down = _weights(region.rows, _ends(region.rows, (top + bottom) / 2), values.shape[0])

@@ -6,7 +6,7 @@ import numpy as np
 
 from bystander.domain.frame import Frame, Plane, Role
 from bystander.redact.products import Floats, product
-from bystander.stages import Region
+from bystander.stages import Covering, Region
 
 CELLS = 5
 """A side, at most, however large the face is."""
@@ -31,8 +31,13 @@ class Mosaic:
         "its squares are means of the face, so a guess who it is can be tested against them"
     )
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:  # noqa: ARG002 -- the seam's
+    def paint(self, frame: Frame, covering: Covering) -> None:
         """Overwrite what is inside with the squares; the outer ones continue to the outline."""
+        for plane in frame.planes:
+            for region in covering.regions(plane):
+                self._paint(plane, region, covering.seed)
+
+    def _paint(self, plane: Plane, region: Region, seed: int) -> None:
         left, top, right, bottom = region.tight
         rows, columns = _squares(region.rows, top, bottom), _squares(region.columns, left, right)
         view = plane.samples[region.rows, region.columns]
@@ -40,7 +45,8 @@ class Mosaic:
         sums = product(product(rows, inside * view), columns.T)
         counts = product(product(rows, inside), columns.T)
         means = np.asarray(sums / np.maximum(counts, 1), dtype=np.float32)
-        values = _disguised(means, plane, region)
+        key = (abs(seed), abs(region.track), _ROLES.index(plane.role))
+        values = _disguised(means, plane, key)
         painted = product(product(rows.T, values), columns)
         np.copyto(view, painted, where=region.inside, casting="unsafe")
 
@@ -54,9 +60,8 @@ def _squares(span: slice, start: float, stop: float) -> Floats:
     return np.asarray(places[None] == np.arange(CELLS)[:, None], dtype=np.float32)
 
 
-def _disguised(means: Floats, plane: Plane, region: Region) -> Floats:
+def _disguised(means: Floats, plane: Plane, key: tuple[int, int, int]) -> Floats:
     """(CELLS, CELLS): the means with noise, in coarse steps around the neutral value."""
-    key = (abs(region.seed), abs(region.track), _ROLES.index(plane.role))
     noise = np.random.default_rng(key).uniform(-0.5, 0.5, means.shape)
     step = (plane.high - plane.low) / LEVELS
     values = plane.neutral + np.rint((means - plane.neutral) / step + noise) * step

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,27 @@ Mask = NDArray[np.bool_]
 class Patch:
     """A rectangle of rows and columns, half-open, and which of its elements are inside.
 
-    inside: (rows, columns) bool
+    outline: (rows, columns) bool, or None when all of them are
     """
 
     rows: slice
     columns: slice
-    inside: Mask
+    outline: Mask | None
+
+    @property
+    def inside(self) -> Mask:
+        """(rows, columns) bool."""
+        if self.outline is not None:
+            return self.outline
+        rows, columns = self.rows, self.columns
+        return np.ones((rows.stop - rows.start, columns.stop - columns.start), np.bool_)
+
+    def drawn_on(self, mask: Mask) -> None:
+        """Marks what is inside."""
+        if self.outline is None:
+            mask[self.rows, self.columns] = True
+        else:
+            mask[self.rows, self.columns] |= self.outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +80,17 @@ class Cells:
         left, top, right, bottom = self._cells(box)
         if left >= right or top >= bottom:
             return None
-        inside = np.ones((bottom - top, right - left), np.bool_)
-        patch = Patch(slice(top, bottom), slice(left, right), inside)
-        if radii is not None:
-            inside[...] = self._touched(patch, outline.box, radii)
-            self._fill_in(patch, outline.box)
-        return patch
+        rows, columns = slice(top, bottom), slice(left, right)
+        if radii is None:
+            return Patch(rows, columns, None)
+        touched = self._touched(rows, columns, outline.box, radii)
+        # The corners of the box lie on the ellipse; rounding must not lose them.
+        left, top, right, bottom = self._cells(outline.box)
+        if left < right and top < bottom:
+            touched[
+                top - rows.start : bottom - rows.start, left - columns.start : right - columns.start
+            ] = True
+        return Patch(rows, columns, touched) if touched.any() else None
 
     def on(self, plane: Plane, patch: Patch) -> Patch:
         """The same patch in samples of a plane of this picture, clipped to the plane."""
@@ -78,12 +98,10 @@ class Cells:
         height, width = plane.samples.shape
         top, bottom = patch.rows.start * down, min(patch.rows.stop * down, height)
         left, right = patch.columns.start * across, min(patch.columns.stop * across, width)
-        inside = patch.inside
-        if across > 1:
-            inside = np.repeat(inside, across, axis=1)
-        if down > 1:
-            inside = np.repeat(inside, down, axis=0)
-        return Patch(slice(top, bottom), slice(left, right), inside[: bottom - top, : right - left])
+        outline = patch.outline
+        if outline is not None:
+            outline = repeated(outline, down, across)[: bottom - top, : right - left]
+        return Patch(slice(top, bottom), slice(left, right), outline)
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
         """(left, top, right, bottom) in cells, moved outward, clipped to the picture."""
@@ -92,24 +110,22 @@ class Cells:
         bottom = max(ceil(box.bottom / self.step_y), top + 1)
         return max(left, 0), max(top, 0), min(right, self.columns), min(bottom, self.rows)
 
-    def _touched(self, patch: Patch, box: Box, radii: tuple[float, float]) -> Mask:
+    def _touched(self, rows: slice, columns: slice, box: Box, radii: tuple[float, float]) -> Mask:
         """Cells whose nearest point to the centre is inside the ellipse with these radii."""
         x, y = box.centre
-        columns = np.arange(patch.columns.start, patch.columns.stop) * float(self.step_x)
-        rows = np.arange(patch.rows.start, patch.rows.stop) * float(self.step_y)
-        across = np.maximum(np.maximum(columns - x, x - columns - self.step_x), 0) / radii[0]
-        down = np.maximum(np.maximum(rows - y, y - rows - self.step_y), 0) / radii[1]
+        left = np.arange(columns.start, columns.stop) * float(self.step_x)
+        top = np.arange(rows.start, rows.stop) * float(self.step_y)
+        across = np.maximum(np.maximum(left - x, x - left - self.step_x), 0) / radii[0]
+        down = np.maximum(np.maximum(top - y, y - top - self.step_y), 0) / radii[1]
         touched: Mask = across[None, :] ** 2 + down[:, None] ** 2 <= 1.0
         return touched
 
-    def _fill_in(self, patch: Patch, box: Box) -> None:
-        # The corners of the box lie on the ellipse; rounding must not lose them.
-        left, top, right, bottom = self._cells(box)
-        if left < right and top < bottom:
-            first_row, first_column = patch.rows.start, patch.columns.start
-            patch.inside[
-                top - first_row : bottom - first_row, left - first_column : right - first_column
-            ] = True
+
+def repeated(values: NDArray[Any], down: int, across: int) -> NDArray[Any]:
+    """Each element so many times below and beside itself."""
+    if across > 1:
+        values = np.repeat(values, across, axis=-1)
+    return np.repeat(values, down, axis=-2) if down > 1 else values
 
 
 def _radii(outline: Outline) -> tuple[float, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bystander.domain.frame import Frame, Plane, Role
-from bystander.stages import Region
+from bystander.stages import Covering, Region
 
 DARKNESS = 8
 """Black is too easily taken for a fault in the file; an eighth of white is not."""
@@ -14,8 +14,13 @@ class Solid:
 
     weaker: str | None = None
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:  # noqa: ARG002 -- the seam's
+    def paint(self, frame: Frame, covering: Covering) -> None:
         """Overwrite what is inside; nothing is read."""
+        for plane in frame.planes:
+            for region in covering.regions(plane):
+                self._paint(plane, region)
+
+    def _paint(self, plane: Plane, region: Region) -> None:
         view = plane.samples[region.rows, region.columns]
         view[region.inside] = level(plane)
 

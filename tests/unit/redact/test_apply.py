@@ -11,14 +11,14 @@ import pytest
 
 from bystander.domain.clock import Instant
 from bystander.domain.findings import Kind
-from bystander.domain.frame import Frame, Plane, Redacted
+from bystander.domain.frame import Frame, Redacted
 from bystander.domain.geometry import Box, Orientation, Size
 from bystander.domain.plan import Cover
 from bystander.errors import BadRequest, Interrupted, StageFailed
 from bystander.redact.apply import apply
 from bystander.redact.fill import Fill
 from bystander.redact.solid import Solid, level
-from bystander.stages import Effect, Region
+from bystander.stages import Covering, Effect
 from bystander.testing.pictures import LAYOUTS, TIME_BASE, synthetic_frame
 from bystander.testing.plans import cover_of, plan_for, resting
 
@@ -35,8 +35,10 @@ class Raising:
         self.error = error
         self.frame = frame
 
-    def paint(self, frame: Frame, plane: Plane, region: Region) -> None:
-        plane.samples[region.rows.start, region.columns] = plane.low
+    def paint(self, frame: Frame, covering: Covering) -> None:
+        plane = frame.planes[0]
+        for region in covering.regions(plane):
+            plane.samples[region.rows.start, region.columns] = plane.low
         if frame.index == self.frame:
             raise self.error
 

@@ -31,11 +31,10 @@ def simplified(path: Path) -> Path:
     """
     reach = path.boxes.astype(np.float64) * OUTWARD
     kept = _kept(path.frames, reach, _tolerance(path))
-    frames = path.frames[kept]
-    lines = np.stack([np.interp(path.frames, frames, side[kept]) for side in reach.T], axis=1)
+    frames, lines = path.frames[kept], _lines(path.frames, reach, kept)
     lost = np.maximum(reach - lines, 0.0)
     missing = np.zeros((len(kept), 4))
-    for place, (start, stop) in enumerate(pairwise(kept)):
+    for place, (start, stop) in enumerate(pairwise(kept.tolist())):
         most = lost[start : stop + 1].max(axis=0)
         missing[place] = np.maximum(missing[place], most)
         missing[place + 1] = most
@@ -51,20 +50,29 @@ def _tolerance(path: Path) -> NDArray[np.float64]:
 
 def _kept(
     frames: NDArray[np.int64], reach: NDArray[np.float64], tolerance: NDArray[np.float64]
-) -> list[int]:
-    """Which keyframes stay: first, last and those that lines between the others miss."""
-    kept, open_spans = {0, len(frames) - 1}, [(0, len(frames) - 1)]
-    while open_spans:
-        start, stop = open_spans.pop()
-        if stop - start < 2:  # noqa: PLR2004 -- nothing lies between two neighbours
-            continue
-        inner = slice(start + 1, stop)
-        share = (frames[inner] - frames[start]) / (frames[stop] - frames[start])
-        line = reach[start] + share[:, None] * (reach[stop] - reach[start])
-        away = np.abs(reach[inner] - line).max(axis=1) / tolerance[inner]
-        worst = int(np.argmax(away))
-        if away[worst] > 1.0:
-            middle = start + 1 + worst
-            kept.add(middle)
-            open_spans += [(start, middle), (middle, stop)]
-    return sorted(kept)
+) -> NDArray[np.intp]:
+    """Which keyframes stay: first, last and those that lines between the others miss.
+
+    All spans between those that stay so far are divided at once.
+    """
+    every = np.arange(len(frames))
+    kept = np.unique(every[[0, -1]])
+    while True:
+        away = np.abs(reach - _lines(frames, reach, kept)).max(axis=1) / tolerance
+        away[kept] = 0.0
+        missed = (away > 1.0).nonzero()[0]
+        if not len(missed):
+            return kept
+        span = kept.searchsorted(missed)
+        # The farthest of each span, and of equals the first.
+        order = np.lexsort((missed, -away[missed], span))
+        farthest = order[np.unique(span[order], return_index=True)[1]]
+        kept = np.sort(np.concatenate([kept, missed[farthest]]))
+
+
+def _lines(
+    frames: NDArray[np.int64], reach: NDArray[np.float64], kept: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """(keyframes, 4) on the straight lines between those that stay."""
+    at = frames[kept]
+    return np.stack([np.interp(frames, at, side[kept]) for side in reach.T], axis=1)

@@ -15,7 +15,7 @@ from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Observation, Origin, Scene, Shot, Track
 from bystander.domain.geometry import Box, Path, Size
 from bystander.track.matching import Boxes, costs, pairs
-from bystander.track.thread import Sighting, Thread, corners
+from bystander.track.thread import Sighting, Thread, corners, expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class TwoThresholdTracker:
             ended = [other for other in recent if other.last < thread.first]
             box = thread.sightings[0].box[None]
             score = np.array([thread.sightings[0].score], dtype=np.float32)
-            match = pairs(costs(_expected(ended, thread.first), box, score)) if ended else []
+            match = pairs(costs(expected(ended, thread.first), box, score)) if ended else []
             if match:
                 ended[match[0][0]].sightings += thread.sightings
             else:
@@ -113,15 +113,11 @@ def _joined(
         return found
     boxes = np.stack([corners(seen) for seen in found])
     scores = np.array([seen.score for seen in found], dtype=np.float32)
-    taken = pairs(costs(_expected(threads, frame), boxes, scores))
+    taken = pairs(costs(expected(threads, frame), boxes, scores))
     for row, column in taken:
         threads[row].add(frame, found[column], origin)
     gone = {column for _, column in taken}
     return [seen for place, seen in enumerate(found) if place not in gone]
-
-
-def _expected(threads: list[Thread], frame: int) -> Boxes:
-    return np.stack([thread.expected_at(frame) for thread in threads])
 
 
 def _steadied(look: Observation, kind: Kind, scene: Scene) -> tuple[int, list[Detection]]:

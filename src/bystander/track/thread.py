@@ -37,24 +37,11 @@ class Thread:
     def last(self) -> int:
         return self.sightings[-1].frame
 
-    def expected_at(self, frame: int) -> NDArray[np.float32]:
-        """The box after the last or before the first sighting, moved on at its pace.
-
-        The pace is that of the two nearest sightings, and fades: a guess far away is a
-        guess that it stays.
-        """
-        forward = frame >= self.last
-        near = self.sightings[-1] if forward else self.sightings[0]
-        if len(self.sightings) == 1:
-            return near.box
-        other = self.sightings[-2] if forward else self.sightings[1]
-        pace = (near.box - other.box) / (near.frame - other.frame)
-        move = (pace[:2] + pace[2:]) / 2
-        sides = near.box[2:] - near.box[:2]
-        move = np.clip(move, -FASTEST * sides, FASTEST * sides)
-        steps = frame - near.frame
-        reach = np.sign(steps) * min(abs(steps), 2 * abs(near.frame - other.frame))
-        return np.asarray(near.box + np.tile(move * reach, 2), dtype=np.float32)
+    def nearest(self, frame: int) -> tuple[Sighting, Sighting]:
+        """The end of the thread that is nearer to a frame beyond it, and what is next to it."""
+        if frame >= self.last:
+            return self.sightings[-1], self.sightings[-2:][0]
+        return self.sightings[0], self.sightings[:2][-1]
 
     def add(self, frame: int, seen: Detection, origin: Origin) -> None:
         sighting = Sighting(frame, corners(seen), seen.score, origin)
@@ -62,6 +49,26 @@ class Thread:
             self.sightings.insert(0, sighting)
         else:
             self.sightings.append(sighting)
+
+
+def expected(threads: list[Thread], frame: int) -> NDArray[np.float32]:
+    """(threads, 4) boxes after the last or before the first sighting, moved on at their pace.
+
+    The pace is that of the two nearest sightings, and fades: a guess far away is a guess
+    that it stays.
+    """
+    ends = [thread.nearest(frame) for thread in threads]
+    near, other = (np.stack([end[place].box for end in ends]) for place in (0, 1))
+    times = np.array([(end[0].frame, end[1].frame) for end in ends], dtype=np.int64)
+    apart, steps = times[:, 0] - times[:, 1], frame - times[:, 0]
+    # A single sighting is its own neighbour, and has no pace.
+    pace = (near - other) / np.where(apart == 0, 1, apart)[:, None]
+    move = (pace[:, :2] + pace[:, 2:]) / 2
+    farthest = FASTEST * (near[:, 2:] - near[:, :2])
+    move = np.minimum(np.maximum(move, -farthest), farthest)
+    reach = np.sign(steps) * np.minimum(np.abs(steps), 2 * np.abs(apart))
+    move *= reach[:, None]
+    return np.asarray(near + np.concatenate([move, move], axis=1), dtype=np.float32)
 
 
 def corners(seen: Detection) -> NDArray[np.float32]:

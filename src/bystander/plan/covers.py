@@ -48,22 +48,25 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     picture goes.
     """
     seen = track.path.frames
-    tight = _widest(scene.steadied(seen, track.path.boxes))
-    reach = _strays(seen, tight) + _doubts(track.scores, tight)
-    frames, boxes = _held(track, tight + _outward(reach), policy, timeline)
-    _, held_tight = _held(track, tight, policy, timeline)
+    sighted = _widest(scene.steadied(seen, track.path.boxes))
+    reach = _strays(seen, sighted) + _doubts(track.scores, sighted)
+    frames, boxes = _held(track, sighted + _outward(reach), policy, timeline)
+    _, held_tight = _held(track, sighted, policy, timeline)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
     wide = boxes + _outward(sides * policy.margin)
     if _has_head(track, policy):
         head = held_tight + np.tile(sides, 2) * HEAD
         wide = _joined(wide, head.astype(np.float32))
+    path, tight = simplified(
+        with_camera(frames, wide, scene), with_camera(frames, held_tight, scene)
+    )
     return Cover(
         track=track.number,
         kind=track.kind,
         effect=policy.effect,
         shape=policy.shape,
-        path=simplified(with_camera(frames, wide, scene)),
-        tight=simplified(with_camera(frames, held_tight, scene)),
+        path=path,
+        tight=tight,
         score=round(track.best, 4),
         reason=_reason(track),
     )

@@ -6,8 +6,6 @@ moved outward by what the straight lines between them would lose.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,29 +21,31 @@ LEAST, MOST = 1.0, 8.0
 OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0])
 
 
-def simplified(path: Path) -> Path:
-    """A path over the same frames whose box holds this path's box at every one of them.
+def simplified(*paths: Path) -> tuple[Path, ...]:
+    """For each path one over the same frames whose box holds it at every one of them.
 
-    It reaches further by 6 % of the box's shorter side at most, by a pixel where that
+    paths: with the same keyframes; the same ones stay in all of them
+
+    Each reaches further by 6 % of the box's shorter side at most, by a pixel where that
     is less, and by 8 pixels where it is more.
     """
-    reach = path.boxes.astype(np.float64) * OUTWARD
-    kept = _kept(path.frames, reach, _tolerance(path))
-    frames, lines = path.frames[kept], _lines(path.frames, reach, kept)
-    lost = np.maximum(reach - lines, 0.0)
-    missing = np.zeros((len(kept), 4))
-    for place, (start, stop) in enumerate(pairwise(kept.tolist())):
-        most = lost[start : stop + 1].max(axis=0)
-        missing[place] = np.maximum(missing[place], most)
-        missing[place + 1] = most
-    boxes = (reach[kept] + missing) * OUTWARD
-    return Path(frames, outward(boxes.astype(np.float32)))
+    frames = paths[0].frames
+    reach = np.concatenate([path.boxes * OUTWARD for path in paths], axis=1)
+    kept = _kept(frames, reach, np.concatenate([_tolerance(path) for path in paths], axis=1))
+    lost = np.maximum(reach - _lines(frames, reach, kept), 0.0)
+    most = np.maximum.reduceat(lost, kept, axis=0)  # of each span, which begins at its line
+    missing = np.maximum(most, np.concatenate([most[:1], most[:-1]]))
+    wider = reach[kept] + missing
+    return tuple(
+        Path(frames[kept], outward((wider[:, 4 * n : 4 * n + 4] * OUTWARD).astype(np.float32)))
+        for n in range(len(paths))
+    )
 
 
 def _tolerance(path: Path) -> NDArray[np.float64]:
-    """(keyframes,) pixels by which a line may leave the path; it may then be moved as far."""
-    shorter = (path.boxes[:, 2:] - path.boxes[:, :2]).min(axis=1)
-    return np.asarray(np.clip(SHARE * shorter, LEAST, MOST) / 2, dtype=np.float64)
+    """(keyframes, 4) pixels by which a line may leave the path; it may then be moved as far."""
+    shorter = (path.boxes[:, 2:] - path.boxes[:, :2]).min(axis=1, keepdims=True)
+    return np.repeat(np.clip(SHARE * shorter.astype(np.float64), LEAST, MOST) / 2, 4, axis=1)
 
 
 def _kept(
@@ -55,10 +55,9 @@ def _kept(
 
     All spans between those that stay so far are divided at once.
     """
-    every = np.arange(len(frames))
-    kept = np.unique(every[[0, -1]])
+    kept = np.array(sorted({0, len(frames) - 1}), dtype=np.intp)
     while True:
-        away = np.abs(reach - _lines(frames, reach, kept)).max(axis=1) / tolerance
+        away = (np.abs(reach - _lines(frames, reach, kept)) / tolerance).max(axis=1)
         away[kept] = 0.0
         missed = (away > 1.0).nonzero()[0]
         if not len(missed):
@@ -73,6 +72,10 @@ def _kept(
 def _lines(
     frames: NDArray[np.int64], reach: NDArray[np.float64], kept: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """(keyframes, 4) on the straight lines between those that stay."""
-    at = frames[kept]
-    return np.stack([np.interp(frames, at, side[kept]) for side in reach.T], axis=1)
+    """Like ``reach``, on the straight lines between the keyframes that stay."""
+    before = kept.searchsorted(np.arange(len(frames)), side="right") - 1
+    after = np.minimum(before + 1, len(kept) - 1)
+    start, stop = frames[kept[before]], frames[kept[after]]
+    share = (frames - start) / np.maximum(stop - start, 1)
+    first = reach[kept]
+    return np.asarray(first[before] + share[:, None] * (first[after] - first[before]))

@@ -75,6 +75,42 @@ class Timeline:
         return f"Timeline({len(self)} frames, time base {self.time_base})"
 
 
+SLACK = Fraction(1, 4)
+"""Seconds by which what files declare about their length is commonly off."""
+
+
+class Running:
+    """For how long pictures run, told one by one in order of presentation. Constant memory.
+
+    from_zero: the length counts from the recording's zero and not from the first picture
+    """
+
+    def __init__(self, time_base: Fraction, *, from_zero: bool) -> None:
+        self._time_base = time_base
+        self._first: int | None = 0 if from_zero else None
+        self._last: int | None = None
+        self._longest = self._stays = 0
+
+    def see(self, pts: int, duration: int) -> None:
+        """The next picture. Ticks; a duration of 0 where the file does not say."""
+        pause = 0 if self._last is None else pts - self._last
+        self._longest = max(self._longest, pause)
+        self._stays = duration or pause
+        self._first = pts if self._first is None else self._first
+        self._last = pts
+
+    def lacks(self, declared: Fraction | None) -> bool:
+        """Do pictures end before a file says that they do?
+
+        By more than SLACK, and by more than the longest pause between two of them, for not
+        every file says how long its last picture stays.
+        """
+        if declared is None or self._last is None or self._first is None:
+            return False
+        shown = (self._last + self._stays - self._first) * self._time_base
+        return declared - shown > max(SLACK, self._longest * self._time_base)
+
+
 def _in_64_bits(ticks: int) -> np.int64:
     """As an integer, for a float would miss by more than a tick from 2 ** 53 on."""
     bounds = np.iinfo(np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from bystander.domain.clock import Timeline
+from bystander.domain.clock import Running, Timeline
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Path, Shape, Size
 from bystander.domain.policy import Policy
@@ -60,6 +60,10 @@ class SourceFacts:
     encoder: str
     streams: tuple[Stream, ...] = ()
     notices: tuple[str, ...] = ()
+
+    def running(self) -> Running:
+        """To be told every picture: do they last as long as the source declares?"""
+        return Running(self.time_base, from_zero="matroska" in self.container)
 
 
 @dataclass(frozen=True, slots=True)

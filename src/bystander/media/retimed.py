@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from av.packet import Packet
 from av.video.stream import VideoStream
+
+from bystander.domain.plan import SourceFacts
 
 
 class Retimed:
@@ -16,14 +16,16 @@ class Retimed:
     Holds the times of the frames that are inside the encoder, some dozens at most.
     """
 
-    def __init__(self, time_base: Fraction, total: Fraction | None, *, adds_up: bool) -> None:
+    def __init__(self, facts: SourceFacts, *, adds_up: bool) -> None:
         """
-        total: seconds that the original declares; the copy will declare the same
+        facts: of the original; the copy will declare the same length
         adds_up: whether the container adds up durations, as MP4 does
         """
+        time_base, total = facts.time_base, facts.duration
         self._adds_up = adds_up
         self._time_base = time_base
         self._total = None if total is None else round(total / time_base)
+        self._declared, self._running = total, facts.running()
         self._first_order: int | None = None
         self._times: dict[int, int] = {}
         self._durations: dict[int, int] = {}
@@ -35,6 +37,7 @@ class Retimed:
     def expect(self, pts: int, duration: int) -> int:
         """The number that stands for this frame's time inside the encoder."""
         number = self._count
+        self._running.see(pts, duration)
         if number == 0:
             self._first, self._step = pts, max(1, duration)
         else:
@@ -68,9 +71,12 @@ class Retimed:
 
         A container declares the latest end of a picture, which need not be the last
         packet's; MP4 does so from the first picture on, and declares the sum of all
-        durations as well, of which readers take the shorter.
+        durations as well, of which readers take the shorter. Where pictures are missing at
+        the end nothing is stretched: a copy that stands still would look whole.
         """
         if self._total is None or packet.dts is None or packet.pts is None:
+            return
+        if self._running.lacks(self._declared):
             return
         first = self._first if self._adds_up else 0
         left = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -17,8 +16,8 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage, SoundPolicy
-from bystander.errors import Damaged, Unreadable
-from bystander.media.av_errors import decoding, opening
+from bystander.errors import Unreadable
+from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, encoder_for
 from bystander.media.file_source import FileSource
@@ -33,6 +32,15 @@ from bystander.media.video_frame import (
     orientation_of,
 )
 from bystander.media.video_look import encoder_options, look_notices, look_of
+from bystander.media.video_reading import (
+    Clock,
+    Pictures,
+    declared_duration,
+    ends_early,
+    first_frame,
+    patiently,
+    strictly,
+)
 from bystander.media.whole import missing_bytes
 
 
@@ -61,11 +69,8 @@ class VideoSource(FileSource):
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             if self._cut_off and on_damage is OnDamage.FAIL:
-                raise Damaged(
-                    f"{path} is cut off: it ends before it says it does; get a whole copy, or go "
-                    "on with --on-damage cover, which takes what is there"
-                )
-            self._first = _first_frame(container, stream)
+                raise ends_early()
+            self._first = first_frame(container, stream)
             # What the bitstream says; the average of a variable rate is another number.
             self.nominal_rate = stream.guessed_rate or stream.average_rate or Fraction(25)
             tags = container.metadata
@@ -90,7 +95,8 @@ class VideoSource(FileSource):
             orientation=orientation,
             pixel_format=self._format,
             frames=stream.frames or None,
-            duration=_declared_duration(container, stream),
+            # What is left of a file that is cut off is as long as it is.
+            duration=None if self._cut_off else declared_duration(container, stream),
             rate=stream.average_rate or stream.guessed_rate,
             time_base=stream.time_base or Fraction(1, 1000),
             encoder=encoder.name,
@@ -118,20 +124,21 @@ class VideoSource(FileSource):
             # the packet that caused it, and its presentation time is known.
             covers = self._on_damage is OnDamage.COVER
             stream.thread_type = "SLICE" if covers else "AUTO"
-            pictures = _patiently(container, stream) if covers else _strictly(container, stream)
+            pictures = patiently(container, stream) if covers else strictly(container, stream)
             yield from self._numbered(pictures)
 
-    def _numbered(
-        self, pictures: Iterator[tuple[av.VideoFrame | None, int | None]]
-    ) -> Iterator[Frame]:
+    def _numbered(self, pictures: Pictures) -> Iterator[Frame]:
         scaler = VideoReformatter()
-        clock = _Clock(self.facts)
+        clock, running = Clock(self.facts), self.facts.running()
         for index, (picture, pts) in enumerate(pictures):
             damaged = picture is None or picture.is_corrupt
             shown = picture if picture is not None else self._blank()
-            yield self._frame(
-                shown, scaler, clock.tick(index, pts, shown.duration), damaged=damaged
-            )
+            tick = clock.tick(index, pts, shown.duration)
+            running.see(*tick[1:])
+            yield self._frame(shown, scaler, tick, damaged=damaged)
+        # Where damage is covered the copy is made all the same, and judged to be too short.
+        if self._on_damage is OnDamage.FAIL and running.lacks(self.facts.duration):
+            raise ends_early()
 
     def _frame(
         self,
@@ -167,77 +174,6 @@ class VideoSource(FileSource):
     def _blank(self) -> av.VideoFrame:
         """Stands where nothing could be decoded; its samples are never shown."""
         return av.VideoFrame(self._first.width, self._first.height, self._format)
-
-
-class _Clock:
-    """Presentation times as the file gives them; made up only where it gives none."""
-
-    def __init__(self, facts: SourceFacts) -> None:
-        rate = facts.rate or Fraction(25)
-        self._step = max(1, round(1 / rate / facts.time_base))
-        self._last: int | None = None
-
-    def tick(self, index: int, pts: int | None, duration: int) -> tuple[int, int, int]:
-        """(frame number, pts, duration): pts later than every one before."""
-        follows = 0 if self._last is None else self._last + self._step
-        now = follows if pts is None else pts
-        if self._last is not None and now <= self._last:
-            now = self._last + 1
-        self._last = now
-        return index, now, duration
-
-
-def _strictly(
-    container: InputContainer, stream: VideoStream
-) -> Iterator[tuple[av.VideoFrame | None, int | None]]:
-    pictures = container.decode(stream)
-    for count in itertools.count():
-        with decoding(count):
-            picture = next(pictures, None)
-            if picture is not None and picture.is_corrupt:
-                raise av.InvalidDataError(0, "corrupt frame")
-        if picture is None:
-            return
-        yield picture, picture.pts
-
-
-def _patiently(
-    container: InputContainer, stream: VideoStream
-) -> Iterator[tuple[av.VideoFrame | None, int | None]]:
-    for packet in container.demux(stream):
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            if packet.size and not packet.is_discard:
-                yield None, packet.pts
-            continue
-        for frame in frames:
-            if isinstance(frame, av.VideoFrame):
-                yield frame, frame.pts
-
-
-def _first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame:
-    for packet in container.demux(stream):
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            continue
-        for frame in frames:
-            if isinstance(frame, av.VideoFrame):
-                return frame
-    msg = "no frame"
-    raise ValueError(msg)
-
-
-def _declared_duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
-    if stream.duration and stream.time_base:
-        return stream.duration * stream.time_base
-    # The container's own duration is that of its longest stream, perhaps of one that is
-    # dropped.
-    others = [other for other in container.streams if other.index != stream.index]
-    if container.duration and not others:
-        return Fraction(container.duration, av.time_base)
-    return None
 
 
 def _sound_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:

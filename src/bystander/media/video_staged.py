@@ -41,7 +41,7 @@ class VideoStaged(StagedFile):
         self._wordless: Wordless | None = None
         self._sound: KeptSound | None = None
         self._held: Packet[VideoStream] | None = None
-        self._times = Retimed(facts.time_base, facts.duration, adds_up=self._muxer.is_mp4)
+        self._times = Retimed(facts, adds_up=self._muxer.is_mp4)
         self._marker = Marker(source.fields) if source.fields else None
 
     def write(self, item: Redacted) -> None:

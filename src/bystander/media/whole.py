@@ -1,7 +1,7 @@
 """Whether a recording is as long as it says: a copy of what is left would look whole.
 
-By structure alone: the boxes of MP4 (ISO/IEC 14496-12, 4.2) and the segment of Matroska
-(RFC 9559, 4.5) begin with their lengths.
+By structure alone: the boxes of MP4 (ISO/IEC 14496-12, 4.2), the segment of Matroska (RFC 9559,
+4.5) and the chunks of AVI (RIFF, OpenDML 1.02) begin with their lengths.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_UNKNOWN = (0, 0xFFFF_FFFF)
+"""Lengths of a list that is being recorded."""
+
 _MOST = 100_000
 """More boxes than any recording has at its top."""
 
@@ -24,6 +27,8 @@ def missing_bytes(path: Path) -> int:
         head = file.read(8)
         if head[:4] == _EBML:
             return _missing_of_matroska(file, end)
+        if head[:4] == b"RIFF":
+            return _missing_of_riff(file, end)
         return _missing_of_boxes(file, end) if head[4:] in _BOXES else 0
 
 
@@ -42,6 +47,22 @@ def _missing_of_boxes(file: BinaryIO, end: int) -> int:
         place += length
         if place > end:
             return place - end if head[4:].isalnum() else 0
+    return 0
+
+
+def _missing_of_riff(file: BinaryIO, end: int) -> int:
+    """AVI above a gigabyte is several lists, one behind the other."""
+    place = 0
+    for _ in range(_MOST):
+        file.seek(place)
+        head = file.read(11)
+        length = int.from_bytes(head[4:8], "little")
+        if head[:4] != b"RIFF" or head[8:] != b"AVI" or length in _UNKNOWN:
+            return 0
+        place += 8 + length
+        if place > end:
+            return place - end
+        place += length % 2
     return 0
 
 

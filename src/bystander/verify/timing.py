@@ -1,4 +1,4 @@
-"""The same pictures at the same times."""
+"""The same pictures at the same times, for as long as the original says."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ class _Times:
         self._output = output
         self._count = 0
         self._first_wrong: Leak | None = None
+        self._running = output.running()
 
     def see(self, frame: Frame) -> None:
+        self._running.see(frame.time.pts, frame.duration)
         due = self._count
         self._count += 1
         if self._first_wrong is not None or due >= len(self._plan.timeline):
@@ -56,7 +58,13 @@ class _Times:
 
     def _durations(self) -> tuple[Leak, ...]:
         wanted, found = self._plan.source.duration, self._output.duration
-        if wanted is None or found is None or abs(wanted - found) <= CLOCK_ROUNDING:
+        if wanted is None:
             return ()
+        if self._running.lacks(wanted):
+            detail = f"the pictures end before the original does, which lasts {timecode(wanted)}"
+            return (Leak(LeakKind.TRUNCATED, Timing.name, detail),)
+        if found is None or abs(wanted - found) <= CLOCK_ROUNDING:
+            return ()
+        kind = LeakKind.TRUNCATED if found < wanted else LeakKind.TIME
         detail = f"the copy lasts {timecode(found)}, the original {timecode(wanted)}"
-        return (Leak(LeakKind.TIME, Timing.name, detail),)
+        return (Leak(kind, Timing.name, detail),)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bystander.domain.frame import SEAL, Redacted
 from bystander.domain.policy import OnDamage
 from bystander.errors import Damaged
 from bystander.media.video_source import VideoSource
+from bystander.media.video_staged import VideoStaged
 from bystander.media.whole import missing_bytes
 from bystander.testing.clips import Clip, write_clip
 
@@ -50,3 +53,49 @@ def test_a_box_of_mp4_beyond_the_end_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
     path.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\1\0mdat" + bytes(100))
     assert missing_bytes(path) == 256 - 108
+
+
+def test_an_avi_that_ends_early_is_refused(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.avi", Clip("mpeg4", time_base=Fraction(1, 25), pts=range(200)))
+    path.write_bytes(path.read_bytes()[:-4000])
+    assert missing_bytes(path) == 4000
+    with pytest.raises(Damaged, match="cut off"):
+        VideoSource(path)
+
+
+def hollow(path: Path) -> Path:
+    """A Matroska file that lost its end and, unlike its declared duration, its length."""
+    content = write_clip(path, LONG).read_bytes()
+    place = content.index(b"\x18\x53\x80\x67") + 4
+    path.write_bytes(content[:place] + b"\x01" + b"\xff" * 7 + content[place + 8 : -5000])
+    return path
+
+
+def test_pictures_that_end_before_the_declared_end_are_refused(tmp_path: Path) -> None:
+    path = hollow(tmp_path / "a.mkv")
+    assert missing_bytes(path) == 0
+    source = VideoSource(path)
+    frames = source.frames()
+    assert next(frames).index == 0
+    with pytest.raises(Damaged, match="cut off"):
+        list(frames)
+
+
+def test_a_copy_of_what_is_left_is_no_longer_than_that(tmp_path: Path) -> None:
+    source = VideoSource(hollow(tmp_path / "a.mkv"), OnDamage.COVER)
+    with VideoStaged(source, tmp_path / "b.mkv", replace=False) as staged:
+        for frame in source.frames():
+            staged.write(Redacted(frame, seal=SEAL))
+        last = frame.seconds + Fraction(1, 25)
+        assert staged.reopen().facts.duration == last
+    assert source.facts.duration is not None
+    assert last < source.facts.duration - Fraction(1, 2)
+
+
+@pytest.mark.parametrize("times", [(0, 512, 1024, 51200), (5120, 5632, 6144)])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_long_pauses_and_late_starts_are_not_taken_for_a_lost_end(
+    tmp_path: Path, suffix: str, times: tuple[int, ...]
+) -> None:
+    path = write_clip(tmp_path / f"a{suffix}", Clip(pts=times))
+    assert len(list(VideoSource(path).frames())) == len(times)

@@ -18,7 +18,7 @@ from bystander.testing.clips import Clip, write_clip
 
 SIGNED = (b"x264", b"x265", b"Lavc", b"options: ", b"SVT")
 WRITTEN = {
-    "libx264": (".mp4", ".mkv", ".ts", ".avi", ".flv"),
+    "libx264": (".mp4", ".mkv", ".ts", ".avi"),
     "libx265": (".mp4", ".mkv", ".ts"),
     "libsvtav1": (".mp4", ".mkv"),
     "libvpx-vp9": (".webm", ".mkv"),

@@ -156,6 +156,18 @@ def test_another_duration_is_a_leak() -> None:
     assert leak.kind is LeakKind.TIME
 
 
+def test_a_shorter_duration_is_a_leak_of_its_own_kind() -> None:
+    shorter = replace(FACTS, duration=Fraction(8, 25))
+    (leak,) = examined(Timing(), map(frame, range(10)), plan_for(), shorter)
+    assert leak.kind is LeakKind.TRUNCATED
+
+
+def test_pictures_that_end_before_the_original_does_are_a_leak_whatever_is_declared() -> None:
+    longer = replace(FACTS, duration=Fraction(30, 25))
+    leaks = examined(Timing(), map(frame, range(10)), plan_for(facts=longer), longer)
+    assert [leak.kind for leak in leaks] == [LeakKind.TRUNCATED]
+
+
 @pytest.mark.parametrize(
     "changed",
     [

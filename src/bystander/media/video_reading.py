@@ -1,0 +1,99 @@
+"""Pictures out of a container, one by one, with the times that they have there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from bystander.domain.plan import SourceFacts
+from bystander.errors import Damaged
+from bystander.media.av_errors import decoding
+
+Pictures = Iterator[tuple[av.VideoFrame | None, int | None]]
+"""Pictures and their presentation times; None for a picture that cannot be decoded."""
+
+
+class Clock:
+    """Presentation times as the file gives them; made up only where it gives none."""
+
+    def __init__(self, facts: SourceFacts) -> None:
+        rate = facts.rate or Fraction(25)
+        self._step = max(1, round(1 / rate / facts.time_base))
+        self._last: int | None = None
+
+    def tick(self, index: int, pts: int | None, duration: int) -> tuple[int, int, int]:
+        """(frame number, pts, duration): pts later than every one before."""
+        follows = 0 if self._last is None else self._last + self._step
+        now = follows if pts is None else pts
+        if self._last is not None and now <= self._last:
+            now = self._last + 1
+        self._last = now
+        return index, now, duration
+
+
+def strictly(container: InputContainer, stream: VideoStream) -> Pictures:
+    """Raises Damaged at the first picture that cannot be decoded whole."""
+    pictures = container.decode(stream)
+    for count in itertools.count():
+        with decoding(count):
+            picture = next(pictures, None)
+            if picture is not None and picture.is_corrupt:
+                raise av.InvalidDataError(0, "corrupt frame")
+        if picture is None:
+            return
+        yield picture, picture.pts
+
+
+def patiently(container: InputContainer, stream: VideoStream) -> Pictures:
+    """Goes on past what cannot be decoded, and says where that was."""
+    packets = container.demux(stream)
+    for count in itertools.count():
+        with decoding(count):
+            packet = next(packets, None)
+        if packet is None:
+            return
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            if packet.size and not packet.is_discard:
+                yield None, packet.pts
+            continue
+        for frame in frames:
+            if isinstance(frame, av.VideoFrame):
+                yield frame, frame.pts
+
+
+def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame:
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            continue
+        for frame in frames:
+            if isinstance(frame, av.VideoFrame):
+                return frame
+    msg = "no frame"
+    raise ValueError(msg)
+
+
+def declared_duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
+    if stream.duration and stream.time_base:
+        return stream.duration * stream.time_base
+    # The container's own duration is that of its longest stream, perhaps of one that is
+    # dropped.
+    others = [other for other in container.streams if other.index != stream.index]
+    if container.duration and not others:
+        return Fraction(container.duration, av.time_base)
+    return None
+
+
+def ends_early() -> Damaged:
+    return Damaged(
+        "the file is cut off: it ends before it says it does; get a whole copy, or go "
+        "on with --on-damage cover, which takes what is there"
+    )

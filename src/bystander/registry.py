@@ -7,7 +7,6 @@ such as ``effect.flowers = "my_package:Flowers"``.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from bystander.errors import BadRequest
@@ -60,6 +59,8 @@ def find(group: str, name: str) -> Any:  # noqa: ANN401 -- a plugin is whatever 
 
 
 def _entry_points(group: str) -> dict[str, Any]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 -- costs more than all of ours
+
     prefix = f"{group}."
     return {
         point.name.removeprefix(prefix): point

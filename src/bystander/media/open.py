@@ -7,15 +7,13 @@ from pathlib import Path
 from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
 from bystander.errors import Unreadable, Unsupported
-from bystander.media.animation import AnimationSource, open_animation
-from bystander.media.animation_staged import stage_animation
 from bystander.media.archive import kind_of
-from bystander.media.photo import PhotoSource, open_photo, stage_photo
 from bystander.media.sniff import medium_of
 from bystander.media.staging import refuse_same_file
-from bystander.media.video_source import VideoSource
-from bystander.media.video_staged import VideoStaged
 from bystander.stages import Source, Staged
+
+# What opens a photo is of no use to a video, and takes a tenth of a second to load.
+# ruff: noqa: PLC0415
 
 
 def open_source(path: Path, policy: Policy) -> Source:
@@ -29,9 +27,15 @@ def open_source(path: Path, policy: Policy) -> Source:
         )
     medium = medium_of(path)
     if medium is Medium.PHOTO:
+        from bystander.media.photo import open_photo
+
         return open_photo(path, policy.on_damage, policy.keep_tags)
     if medium is Medium.ANIMATION:
+        from bystander.media.animation import open_animation
+
         return open_animation(path, policy.on_damage)
+    from bystander.media.video_source import VideoSource
+
     return VideoSource(path, policy.on_damage, policy.sound, policy.keep_tags)
 
 
@@ -42,10 +46,22 @@ def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:
     means another format.
     """
     refuse_same_file(path, target)
-    if isinstance(source, VideoSource):
-        return VideoStaged(source, target, replace=replace)
-    if isinstance(source, PhotoSource):
-        return stage_photo(source, target, replace=replace)
-    if isinstance(source, AnimationSource):
-        return stage_animation(source, target, replace=replace)
+    medium = source.facts.medium
+    if medium is Medium.PHOTO:
+        from bystander.media.photo import PhotoSource, stage_photo
+
+        if isinstance(source, PhotoSource):
+            return stage_photo(source, target, replace=replace)
+    elif medium is Medium.ANIMATION:
+        from bystander.media.animation import AnimationSource
+        from bystander.media.animation_staged import stage_animation
+
+        if isinstance(source, AnimationSource):
+            return stage_animation(source, target, replace=replace)
+    else:
+        from bystander.media.video_source import VideoSource
+        from bystander.media.video_staged import VideoStaged
+
+        if isinstance(source, VideoSource):
+            return VideoStaged(source, target, replace=replace)
     raise Unreadable("this source was not opened by Bystander and cannot be copied")

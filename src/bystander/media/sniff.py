@@ -6,7 +6,6 @@ from pathlib import Path
 
 from bystander.domain.plan import Medium
 from bystander.errors import Unreadable
-from bystander.media.animated import is_animated
 from bystander.media.jpeg_series import is_film
 
 JPEG = b"\xff\xd8\xff"
@@ -29,6 +28,8 @@ def medium_of(path: Path) -> Medium:
     head = _head(path)
     if not _is_picture(head) or (head.startswith(JPEG) and is_film(path)):
         return Medium.VIDEO
+    from bystander.media.animated import is_animated  # noqa: PLC0415 -- it loads Pillow
+
     return Medium.ANIMATION if is_animated(path) else Medium.PHOTO
 
 

@@ -12,7 +12,6 @@ from bystander import registry
 from bystander.detect.store import open_detector
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
-from bystander.media.stamp import read_stamp
 from bystander.stages import Detector, Effect, Tracker
 from bystander.track.follow import TwoThresholdTracker
 
@@ -87,5 +86,7 @@ def _effect(name: str, image: Path | None) -> Effect:
         return effect
     if image is None:
         raise BadRequest("the effect image needs a picture; name one with --image")
+    from bystander.media.stamp import read_stamp  # noqa: PLC0415 -- it loads Pillow
+
     stamped: Effect = registry.find("effect", name)(read_stamp(image))
     return stamped

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bystander import __version__
-from bystander.registry import names
+from bystander.registry import OURS
 from bystander.run.targets import DEFAULT_PATTERN, SCRUBBED_PATTERN
 
 EXIT_CODES = """\
@@ -151,7 +151,9 @@ def _models(commands: Commands[ArgumentParser]) -> None:
     add.add_argument("kind", metavar="KIND", help="what it finds: face")
     add.add_argument("path", type=Path, metavar="PATH", help="the .onnx file")
     add.add_argument(
-        "--family", required=True, help=f"how its outputs are read: {', '.join(names('family'))}"
+        "--family",
+        required=True,
+        help=f"how its outputs are read: {', '.join(OURS['family'])}, or a plugin's",
     )
     actions.add_parser("list", help="all models on this machine")
     remove = actions.add_parser("remove", help="delete a model that you added")
@@ -227,7 +229,9 @@ def _policy(command: ArgumentParser) -> None:
         "--preset", choices=PRESETS, default="thorough",
         help="how much work is spent on not missing anybody (default: %(default)s)",
     )  # fmt: skip
-    group.add_argument("--effect", default="fill", help=", ".join(names("effect")))
+    group.add_argument(
+        "--effect", default="fill", help=f"{', '.join(OURS['effect'])}, or a plugin's"
+    )
     group.add_argument("--shape", choices=SHAPES, default="box")
     group.add_argument(
         "--margin", type=float, metavar="WIDTHS", help="beyond the face, in face widths a side"
@@ -258,7 +262,9 @@ def _policy(command: ArgumentParser) -> None:
 def _equipment(command: ArgumentParser) -> None:
     group = command.add_argument_group("who looks")
     group.add_argument("--model", metavar="NAME", help="from `bystander models list`")
-    group.add_argument("--runtime", default="openvino", help=f"{', '.join(names('runtime'))}")
+    group.add_argument(
+        "--runtime", default="openvino", help=f"{', '.join(OURS['runtime'])}, or a plugin's"
+    )
     group.add_argument("--device", default="CPU", help="such as CPU, GPU, cuda")
 
 

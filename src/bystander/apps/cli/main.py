@@ -19,6 +19,8 @@ READER_GONE = 141  # what a shell reports for a command that SIGPIPE ended
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; never lets an exception out but to debug."""
+    # Read when numpy is loaded. Our products are small: more threads only start and wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with stoppable() as stop:
             return _guarded(arguments, stop)

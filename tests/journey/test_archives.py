@@ -136,7 +136,7 @@ def test_archives_in_a_folder_are_redacted_like_files(bystander: Run, tmp_path: 
     assert files(tmp_path / "out") == copies | {f"{name}.report.json" for name in copies}
     assert "text.gz" in done.stdout
     again = bystander("redact", "in", "-r", "-o", "out", "--dry-run", "--force")
-    assert "1 member to redact" in again.stdout
+    assert "1 member to copy" in again.stdout
 
 
 def test_a_bad_member_withholds_the_archive_and_its_report_says_which(
@@ -163,7 +163,7 @@ def test_a_dry_run_tells_what_would_become_of_an_archive(bystander: Run, tmp_pat
     done = bystander("redact", "in.zip", "--dry-run")
     assert done.returncode == 0
     assert done.stdout.splitlines()[0] == "in.zip -> in.redacted.zip"
-    assert "2 members to redact; 1 member left out" in done.stdout
+    assert "2 members to copy; 1 member left out" in done.stdout
     source = write_archive(tmp_path, Kind.ZIP, {"../a.png": b""})
     done = bystander("redact", "in.zip", "--dry-run")
     assert done.returncode == 7

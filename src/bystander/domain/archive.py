@@ -57,7 +57,7 @@ class Why(StrEnum):
     PACKING = "packed in a way that Bystander does not unpack"
     NAME = "its name could lead out of a folder or cannot be written everywhere"
     DUPLICATE = "another member before it has the same name"
-    FAILED = "it could not be redacted"
+    FAILED = "no copy of it could be made"
 
     @property
     def bad(self) -> bool:
@@ -98,8 +98,10 @@ class Terms:
     """How an archive is treated, apart from what is hidden in its members.
 
     rename: members get numbers in place of their names, which may name somebody
+    sounds: members that hold nothing but sound are wanted, too
     """
 
     rename: bool = False
     on_bad: OnBadMember = OnBadMember.WITHHOLD
     bounds: Bounds = Bounds()
+    sounds: bool = False

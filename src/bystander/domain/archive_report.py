@@ -23,6 +23,7 @@ class MemberReport:
     detail: a sentence about a failure
     exit_code: that of the failure, 0 for none
     report: the judge's, of a member that was judged
+    dropped: what its copy does not have, in words, of a member that was scrubbed
     """
 
     number: int
@@ -31,6 +32,7 @@ class MemberReport:
     detail: str = ""
     exit_code: int = 0
     report: Report | None = None
+    dropped: tuple[str, ...] = ()
 
     @property
     def bad(self) -> bool:
@@ -53,8 +55,13 @@ class ArchiveReport:
     output_digest: str = ""
 
     @property
+    def inside(self) -> tuple[MemberReport, ...]:
+        """Members that are in the copy."""
+        return tuple(each for each in self.members if each.why is None)
+
+    @property
     def copied(self) -> tuple[Report, ...]:
-        """The reports of all members that are in the copy."""
+        """The judge's reports of all members that are in the copy."""
         return tuple(each.report for each in self.members if each.report and each.why is None)
 
     @property

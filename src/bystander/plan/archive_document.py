@@ -40,5 +40,6 @@ def _member_json(member: MemberReport) -> dict[str, Any]:
         "reason": None if member.why is None else member.why.name.lower(),
         "detail": member.detail or (None if member.why is None else str(member.why)),
         "exit_code": member.exit_code,
+        "dropped": list(member.dropped),
         "report": None if member.report is None else report_document.as_json(member.report),
     }

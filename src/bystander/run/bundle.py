@@ -17,7 +17,7 @@ from bystander.domain.archive_report import (
     MemberReport,
     members,
 )
-from bystander.domain.job import Orders, Outcome, Progress
+from bystander.domain.job import Orders, Outcome, Progress, Scrubbed
 from bystander.domain.report import Report
 from bystander.errors import BadRequest, Damaged, StageFailed, Unreadable, Withheld
 from bystander.media.archive import Archive, kind_of, open_archive
@@ -28,6 +28,9 @@ from bystander.run.members import Namer, Sorter, spoken_suffix
 Redact = Callable[[Path, Path, Orders], Outcome]
 """Makes a judged copy of one file at another place, as ``run.file.redact`` does."""
 
+Copy = Callable[[Path, Path, Orders], Outcome | Scrubbed]
+"""The same, or one that is only scrubbed."""
+
 _ITS_OWN_FAULT = (Unreadable, Damaged, StageFailed, Withheld, BadRequest)
 """What a member can be blamed for. A full disk or a missing model would fail the next, too."""
 
@@ -37,7 +40,7 @@ class Contents:
     """What an archive holds, as far as can be told without looking into a member.
 
     count: of all members, folders included
-    footage: how many will be redacted
+    footage: how many will be copied
     left_out: the others, without folders
     """
 
@@ -49,7 +52,7 @@ class Contents:
     def described(self) -> str:
         left = Counter(each.why for each in self.left_out)
         parts = (f"{members(count)} left out: {why}" for why, count in left.items())
-        return "; ".join((f"{members(self.footage)} to redact", *parts))
+        return "; ".join((f"{members(self.footage)} to copy", *parts))
 
 
 def redact_archive(
@@ -59,7 +62,18 @@ def redact_archive(
     orders: Orders = Orders(),
     terms: Terms = Terms(),
 ) -> Bundle:
-    """A copy of an archive in which every member is redacted, or left out and named.
+    """``copy_archive`` with members in which nobody can be recognised."""
+    return copy_archive(source, target, redact, orders, terms)
+
+
+def copy_archive(
+    source: Path,
+    target: Path,
+    copy: Copy,
+    orders: Orders = Orders(),
+    terms: Terms = Terms(),
+) -> Bundle:
+    """A copy of an archive that holds a copy of every member; others are left out and named.
 
     Nothing stands at ``target`` unless all of it was made and judged. One member at a time
     is unpacked, in a private folder beside ``target``. Raises BystanderError; Withheld,
@@ -74,7 +88,7 @@ def redact_archive(
     done: list[MemberReport] = []
     with stage_archive(kind, source, target, replace=orders.replace) as staged:
         with open_archive(source, kind, terms.bounds) as archive:
-            for result in _carried_out(archive, staged, _Job(redact, orders, terms, contents)):
+            for result in _carried_out(archive, staged, _Job(copy, orders, terms, contents)):
                 done.append(result)
                 if _withholds(result, terms):
                     raise _withheld([result], _report(kind, terms, done))
@@ -89,7 +103,7 @@ def foresee(source: Path, terms: Terms = Terms()) -> Contents:
     """Goes through the list of members; unpacks none. Raises Damaged, Unreadable for an
     archive beyond its bounds or without footage, and Withheld where it is known by now.
     """
-    kind, sorter = _kind(source), Sorter(rename=terms.rename)
+    kind, sorter = _kind(source), Sorter(terms)
     count = footage = 0
     left_out = []
     with open_archive(source, kind, terms.bounds) as archive:
@@ -106,13 +120,13 @@ def foresee(source: Path, terms: Terms = Terms()) -> Contents:
     if bad:
         raise _withheld(bad, _report(kind, terms, left_out))
     if not footage:
-        raise Unreadable("the archive holds no picture and no video that Bystander can redact")
+        raise Unreadable("the archive holds no picture and no video; choose another one")
     return Contents(count, footage, tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    redact: Redact
+    copy: Copy
     orders: Orders
     terms: Terms
     contents: Contents
@@ -121,7 +135,7 @@ class _Job:
 def _carried_out(archive: Archive, staged: ArchiveStaged, job: _Job) -> Iterator[MemberReport]:
     """What became of each member, in order. Raises Damaged where the archive was changed."""
     rename, total = job.terms.rename, job.contents.count
-    sorter, namer = Sorter(rename=rename), Namer(rename=rename, count=total)
+    sorter, namer = Sorter(job.terms), Namer(rename=rename, count=total)
     number = 0
     for member in archive.members():
         number = member.number
@@ -131,13 +145,13 @@ def _carried_out(archive: Archive, staged: ArchiveStaged, job: _Job) -> Iterator
         if why is not None:
             yield _left_out(member, why)
         else:
-            yield _redacted(member, namer.name(member), staged, job)
+            yield _copied(member, namer.name(member), staged, job)
     if number != total:
         raise Damaged("the archive was changed while it was read; run again")
 
 
-def _redacted(member: Member, name: str, staged: ArchiveStaged, job: _Job) -> MemberReport:
-    """One member: unpacked, redacted, added, and both of its files deleted."""
+def _copied(member: Member, name: str, staged: ArchiveStaged, job: _Job) -> MemberReport:
+    """One member: unpacked, copied, added, and both of its files deleted."""
     suffix = spoken_suffix(member.name)
     original = staged.folder / f"{member.number}{suffix}"
     copy = staged.folder / f"{member.number}.copy{suffix}"
@@ -148,7 +162,7 @@ def _redacted(member: Member, name: str, staged: ArchiveStaged, job: _Job) -> Me
 
     try:
         unpack(member, original)
-        outcome = job.redact(original, copy, replace(job.orders, listener=listener))
+        made = job.copy(original, copy, replace(job.orders, listener=listener))
         staged.add(name, copy)
     except _ITS_OWN_FAULT as error:
         # The sentence may name the file, whose path is of no use to anybody by now.
@@ -161,7 +175,9 @@ def _redacted(member: Member, name: str, staged: ArchiveStaged, job: _Job) -> Me
     finally:
         original.unlink(missing_ok=True)
         copy.unlink(missing_ok=True)
-    return MemberReport(member.number, suffix, report=outcome.report)
+    if isinstance(made, Scrubbed):
+        return MemberReport(member.number, suffix, dropped=made.dropped)
+    return MemberReport(member.number, suffix, report=made.report)
 
 
 def _left_out(member: Member, why: Why) -> MemberReport:
@@ -185,9 +201,9 @@ def _withheld(bad: Sequence[MemberReport], report: ArchiveReport) -> Withheld:
 
 
 def _insist_on_one(report: ArchiveReport) -> None:
-    if not report.copied:
+    if not report.inside:
         raise Withheld(
-            "the archive was withheld, for none of its members could be redacted; "
+            "the archive was withheld, for none of its members could be copied; "
             "its report names the reasons",
             replace(report, withheld=True),
         )

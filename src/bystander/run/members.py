@@ -1,4 +1,4 @@
-"""Which members of an archive are redacted, and what they are called in the copy."""
+"""Which members of an archive are copied, and what they are called in the copy."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import hashlib
 import posixpath
 import re
 
-from bystander.domain.archive import Why, archive_suffix
+from bystander.domain.archive import Terms, Why, archive_suffix
 from bystander.media.archive_member import Member, Nature
-from bystander.run.targets import PICTURES, VIDEOS
+from bystander.run.targets import PICTURES, SOUNDS, VIDEOS
 
 # fmt: off
 _ARCHIVES = frozenset({
@@ -18,8 +18,8 @@ _ARCHIVES = frozenset({
 })
 _SPEAKABLE = frozenset({
     ".aae", ".csv", ".db", ".doc", ".docx", ".gpx", ".htm", ".html", ".ini", ".json", ".kml",
-    ".log", ".lrv", ".m4a", ".md", ".mp3", ".pdf", ".srt", ".svg", ".thm", ".txt", ".wav",
-    ".xlsx", ".xml", ".xmp", ".yaml", ".yml",
+    ".log", ".lrv", ".md", ".pdf", ".srt", ".svg", ".thm", ".txt", ".xlsx", ".xml", ".xmp", ".yaml",
+    ".yml",
 })
 # fmt: on
 
@@ -41,19 +41,20 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 def spoken_suffix(name: str) -> str:
     """The suffix in lower case, where it is a common one: others may be a part of a name."""
     suffix = archive_suffix(name).lower() or _suffix(name)
-    known = PICTURES | VIDEOS | _ARCHIVES | _SPEAKABLE
+    known = PICTURES | VIDEOS | SOUNDS | _ARCHIVES | _SPEAKABLE
     return suffix if suffix in known or archive_suffix(name) else ""
 
 
 class Sorter:
     """Decides about one member after the other, in order."""
 
-    def __init__(self, *, rename: bool) -> None:
-        self._rename = rename
+    def __init__(self, terms: Terms) -> None:
+        self._rename = terms.rename
+        self._known = PICTURES | VIDEOS | (SOUNDS if terms.sounds else frozenset())
         self._seen: set[bytes] = set()
 
     def why_not(self, member: Member) -> Why | None:
-        """Why a member, which is no folder, will not be in the copy; None if it is redacted."""
+        """Why a member, which is no folder, will not be in the copy; None if it will be."""
         parts = _parts(member.name)
         if any(part.startswith(".") and part != ".." for part in parts):
             return Why.HIDDEN
@@ -62,7 +63,7 @@ class Sorter:
         suffix = _suffix(member.name)
         if suffix in _ARCHIVES:
             return Why.NESTED
-        if suffix not in PICTURES | VIDEOS:
+        if suffix not in self._known:
             return Why.NOT_FOOTAGE
         return _BY_NATURE.get(member.nature) or self._name(member.name, parts)
 

@@ -1,15 +1,21 @@
-"""Tags out, pictures and sound as they are: one file, and what a file carries."""
+"""Tags out, pictures and sound as they are: one file, an archive, and what a file carries."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from bystander.domain.job import Scrubbed
+from bystander.domain.archive import Terms
+from bystander.domain.archive_report import Bundle
+from bystander.domain.job import Orders, Scrubbed
 from bystander.domain.traces import Trace
+from bystander.errors import Unsupported
+from bystander.media.archive import kind_of
 from bystander.media.scrub.door import scrub_file
 from bystander.media.traces.door import traces_of
+from bystander.run.bundle import copy_archive
 
 
 def scrub(
@@ -25,9 +31,29 @@ def scrub(
     return Scrubbed(target, dropped, monotonic() - started)
 
 
+def scrub_archive(
+    source: Path,
+    target: Path,
+    keep: Sequence[str] = (),
+    orders: Orders = Orders(),
+    terms: Terms = Terms(),
+) -> Bundle:
+    """A copy of an archive with every member scrubbed, or left out and named.
+
+    The rules are those of ``redact_archive``; files of sound alone are members, too.
+    """
+
+    def one(original: Path, copy: Path, orders: Orders) -> Scrubbed:
+        return scrub(original, copy, keep, replace=orders.replace)
+
+    return copy_archive(source, target, one, orders, replace(terms, sounds=True))
+
+
 def inspect(path: Path) -> tuple[Trace, ...]:
     """Everything in a file that identifies, beside pictures and sound. For its owner only.
 
     Raises Unreadable, Unsupported, Damaged.
     """
+    if kind_of(path):
+        raise Unsupported(f"{path} is an archive; unpack it to inspect its members")
     return traces_of(path)

@@ -112,7 +112,7 @@ def pair_up(sources: Sequence[Path], to: Destination, *, recursive: bool = False
             pairs[Pair(source, target or (folder or source.parent) / to.name(source))] = None
             continue
         if not recursive:
-            raise BadRequest(f"{source} is a folder; add -r to redact everything below it")
+            raise BadRequest(f"{source} is a folder; add -r for everything below it")
         root = folder / source.resolve().name if folder and len(sources) > 1 else folder
         for path in _files_below(source, folder):
             reason = _why_not(path, to)

@@ -281,7 +281,7 @@ def test_what_can_be_told_beforehand_is_told_without_unpacking(tmp_path: Path) -
     source = write_archive(tmp_path, Kind.TAR_ZST, {"a.png": b"", "b.txt": b"", "c/d.mp4": b""})
     contents = foresee(source)
     assert (contents.count, contents.footage) == (3, 2)
-    assert contents.described.startswith("2 members to redact; 1 member left out: not a kind")
+    assert contents.described.startswith("2 members to copy; 1 member left out: not a kind")
 
 
 def test_a_member_that_is_no_picture_in_spite_of_its_name_withholds_the_archive(

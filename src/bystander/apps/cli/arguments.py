@@ -69,7 +69,12 @@ def _scrub(commands: Commands[ArgumentParser]) -> None:
         "scrub", help="make copies without tags, pictures and sound bit by bit as they are"
     )
     _sources(command, SCRUBBED_PATTERN)
+    command.add_argument(
+        "--report", type=Path, metavar="PATH",
+        help="of an archive; default: beside the copy, TARGET.report.json",
+    )  # fmt: skip
     _writing(command)
+    _archives(command)
     _tags(command)
     _telling(command)
 

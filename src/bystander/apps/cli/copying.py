@@ -1,4 +1,4 @@
-"""What every command that makes a copy shares: progress, and a report in the end."""
+"""What every command that makes a copy shares: progress, a report, and saying it only."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bystander.apps.cli import intent
+from bystander.apps.cli import intent, telling
 from bystander.apps.cli.documents import report_path, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Finished
 from bystander.domain.job import Orders
-from bystander.errors import BadRequest, Withheld
-from bystander.run.targets import Pair, refuse_existing
+from bystander.errors import BadRequest, BystanderError, Withheld
+from bystander.media.archive import kind_of
+from bystander.run import batch, bundle
+from bystander.run.targets import Errand, Pair, refuse_existing
 
 Made = TypeVar("Made", bound=Finished)
 
@@ -30,6 +32,21 @@ def with_report(pair: Pair, wishes: Namespace, stop: Stop, made: Callable[[Order
         raise
     save_report(outcome.report, path)
     return outcome
+
+
+def dry_run(errand: Errand, wishes: Namespace) -> int:
+    """Says what would be done. Of archives, only the lists of members are read."""
+    foreseen, codes = {}, []
+    for pair in errand.pairs:
+        if kind_of(pair.source):
+            try:
+                contents = bundle.foresee(pair.source, intent.terms(wishes))
+                foreseen[pair] = contents.described
+            except BystanderError as error:
+                foreseen[pair] = str(error)
+                codes.append(error.exit_code)
+    telling.announce(errand, wishes, foreseen)
+    return batch.verdict(codes)
 
 
 def refuse_document(path: Path | None, pair: Pair, *, replace: bool) -> None:

@@ -57,4 +57,5 @@ def orders(wishes: Namespace, listener: Listener) -> Orders:
 def terms(wishes: Namespace) -> Terms:
     """How archives are treated."""
     bounds = Bounds(wishes.max_unpacked)
-    return Terms(wishes.rename, OnBadMember(wishes.on_bad_member), bounds)
+    sounds = wishes.command == "scrub"
+    return Terms(wishes.rename, OnBadMember(wishes.on_bad_member), bounds, sounds)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bystander.apps.cli import intent, telling
-from bystander.apps.cli.copying import refuse_document, with_report
+from bystander.apps.cli.copying import dry_run, refuse_document, with_report
 from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Bundle, Finished
@@ -28,7 +28,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
         policy = intent.policy(wishes)
         errand = _errand(wishes)
         if wishes.dry_run:
-            return _dry_run(errand, wishes)
+            return dry_run(errand, wishes)
         with assemble(policy, intent.equipment(wishes)) as crew:
             telling.warn(policy, crew)
             work = partial(_redact, wishes, stop, policy, crew)
@@ -41,21 +41,6 @@ def run(wishes: Namespace, stop: Stop) -> int:
         raise
     telling.close(errand, results, wishes)
     return batch.verdict([result.exit_code for result in results])
-
-
-def _dry_run(errand: Errand, wishes: Namespace) -> int:
-    """Says what would be done. Of archives, only the lists of members are read."""
-    foreseen, codes = {}, []
-    for pair in errand.pairs:
-        if kind_of(pair.source):
-            try:
-                contents = bundle.foresee(pair.source, intent.terms(wishes))
-                foreseen[pair] = contents.described
-            except BystanderError as error:
-                foreseen[pair] = str(error)
-                codes.append(error.exit_code)
-    telling.announce(errand, wishes, foreseen)
-    return batch.verdict(codes)
 
 
 def _errand(wishes: Namespace) -> Errand:

@@ -6,18 +6,21 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from bystander.apps.cli.intent import kept_tags
+from bystander.apps.cli.copying import dry_run, refuse_document, with_report
+from bystander.apps.cli.intent import kept_tags, terms
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.results import aligned
 from bystander.apps.cli.signals import Stop
-from bystander.apps.cli.telling import announce
-from bystander.domain.job import Scrubbed
-from bystander.errors import BystanderError
+from bystander.domain.archive_report import Bundle
+from bystander.domain.job import Orders, Scrubbed
+from bystander.errors import BadRequest, BystanderError
+from bystander.media.archive import kind_of
 from bystander.run import batch
 from bystander.run.batch import Ended, Status
-from bystander.run.scrub import scrub
+from bystander.run.scrub import scrub, scrub_archive
 from bystander.run.targets import Destination, Errand, Pair, pair_up, refuse
 
 HEAD = ("file", "result", "left out")
@@ -30,20 +33,12 @@ def run(wishes: Namespace, stop: Stop) -> int:
     errand, results = Errand(()), list[Ended[Scrubbed]]()
     try:
         keep = kept_tags(wishes)
-        folder = (wishes.output or "").endswith("/")
-        output = None if wishes.output is None else Path(wishes.output)
-        to = Destination(output, wishes.pattern, folder=folder, sounds=True)
-        errand = pair_up(wishes.sources, to, recursive=wishes.recursive)
+        errand = pair_up(wishes.sources, _destination(wishes), recursive=wishes.recursive)
         refuse(errand.pairs, replace=wishes.force)
+        _refuse_report(errand, wishes)
         if wishes.dry_run:
-            announce(errand, wishes)
-            return 0
-
-        def work(pair: Pair) -> Scrubbed:
-            stop.check()
-            return scrub(pair.source, pair.target, keep, replace=wishes.force)
-
-        for result in batch.run(errand.pairs, work):
+            return dry_run(errand, wishes)
+        for result in batch.run(errand.pairs, partial(_scrubbed, wishes, stop, keep)):
             results.append(result)
             _tell(result)
     except BystanderError as error:
@@ -56,6 +51,32 @@ def run(wishes: Namespace, stop: Stop) -> int:
     elif not wishes.quiet:
         print(_table(errand, results))
     return code
+
+
+def _destination(wishes: Namespace) -> Destination:
+    folder = (wishes.output or "").endswith("/")
+    output = None if wishes.output is None else Path(wishes.output)
+    return Destination(output, wishes.pattern, folder=folder, sounds=True, archives=True)
+
+
+def _refuse_report(errand: Errand, wishes: Namespace) -> None:
+    if wishes.report is None:
+        return
+    if len(errand.pairs) > 1 or not kind_of(errand.pairs[0].source):
+        raise BadRequest("--report is for the report of one archive; leave it out")
+    refuse_document(wishes.report, errand.pairs[0], replace=wishes.force)
+
+
+def _scrubbed(wishes: Namespace, stop: Stop, keep: Sequence[str], pair: Pair) -> Scrubbed:
+    stop.check()
+    if not kind_of(pair.source):
+        return scrub(pair.source, pair.target, keep, replace=wishes.force)
+
+    def archive(orders: Orders) -> Bundle:
+        return scrub_archive(pair.source, pair.target, keep, orders, terms(wishes))
+
+    bundle = with_report(pair, wishes, stop, archive)
+    return Scrubbed(bundle.target, bundle.report.notices, bundle.seconds)
 
 
 def _tell(result: Ended[Scrubbed]) -> None:

@@ -60,6 +60,12 @@ class Camera:
         factors = self.factors[frames]
         return _boxes(_centres(boxes) * factors + self.shifts[frames], boxes, np.abs(factors))
 
+    def since(self, frame: int) -> Camera:
+        """The same motion, told from another frame of the shot on: what that one shows stands."""
+        factors, shifts = self.factors[frame:], self.shifts[frame:]
+        grown = factors / factors[:1]
+        return Camera(grown, shifts - grown * shifts[:1])
+
     def __repr__(self) -> str:
         return f"Camera({len(self)} frames)"
 

@@ -49,7 +49,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Frames ``start <= f < end`` between two cuts. No track crosses a cut."""
+    """Frames ``start <= f < end`` between two cuts. No track crosses a cut.
+
+    Two shots that dissolve into each other share the frames in which both are seen.
+    """
 
     start: int
     end: int
@@ -66,11 +69,15 @@ class Scene:
 
     observations: of the frames that were looked at, in frame order, all inside the shot
     camera: its motion, one entry for each frame of the shot
+    emerging, fading: how many frames at its start and at its end also show the shot before
+        and the shot after, in a dissolve: both shots hold those frames
     """
 
     shot: Shot
     observations: tuple[Observation, ...]
     camera: Camera
+    emerging: int = 0
+    fading: int = 0
 
     def __post_init__(self) -> None:
         if len(self.camera) != self.shot.end - self.shot.start:

@@ -50,8 +50,9 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     seen = track.path.frames
     sighted = _widest(scene.steadied(seen, track.path.boxes))
     reach = _strays(seen, sighted) + _doubts(track.scores, sighted)
-    frames, boxes = _held(track, sighted + _outward(reach), policy, timeline)
-    _, held_tight = _held(track, sighted, policy, timeline)
+    ends = _ends(track, scene, policy, timeline)
+    frames, boxes = _held(track, sighted + _outward(reach), ends)
+    _, held_tight = _held(track, sighted, ends)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
     wide = boxes + _outward(sides * policy.margin)
     if _has_head(track, policy):
@@ -131,13 +132,25 @@ def _joined(boxes: Boxes, others: Boxes) -> Boxes:
     return np.concatenate([low, high], axis=1).astype(np.float32)
 
 
-def _held(
-    track: Track, boxes: Boxes, policy: Policy, timeline: Timeline
-) -> tuple[NDArray[np.int64], Boxes]:
+def _ends(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> tuple[int, int]:
+    """The first and the last frame to cover.
+
+    Nobody sees clearly in a dissolve: what is held into one is covered throughout.
+    """
+    shot = scene.shot
+    start = max(shot.start, timeline.earlier(track.path.start, policy.hold))
+    stop = min(shot.end, timeline.later(track.path.end - 1, policy.hold))
+    if start < shot.start + scene.emerging:
+        start = shot.start
+    if stop > shot.end - scene.fading:
+        stop = shot.end
+    return start, stop - 1
+
+
+def _held(track: Track, boxes: Boxes, ends: tuple[int, int]) -> tuple[NDArray[np.int64], Boxes]:
     """The same keyframes with one more at either end, where standing and moving on both fit."""
     frames = track.path.frames
-    start = max(track.shot.start, timeline.earlier(track.path.start, policy.hold))
-    stop = min(track.shot.end, timeline.later(track.path.end - 1, policy.hold)) - 1
+    start, stop = ends
     all_frames, all_boxes = [frames], [boxes]
     if start < frames[0]:
         pace = _pace(frames[:2], boxes[:2])

@@ -23,11 +23,12 @@ def sensible(plan: Plan) -> Plan:
 
 
 def _shots(plan: Plan) -> None:
-    end = 0
+    start = end = -1
     for index, shot in enumerate(plan.shots):
-        if shot.start < end:
-            raise BadRequest(f"the plan's shots[{index}] begins before the shot before it ended")
-        end = shot.end
+        # They may share frames: one may dissolve into the next.
+        if shot.start <= start or shot.end <= end:
+            raise BadRequest(f"the plan's shots[{index}] is not later than the shot before it")
+        start, end = shot.start, shot.end
     if end > len(plan.timeline):
         raise BadRequest("the plan's shots go on after the last frame of its timeline")
 

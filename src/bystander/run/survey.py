@@ -23,6 +23,7 @@ from bystander.domain.policy import Policy
 from bystander.errors import Damaged
 from bystander.run.cadence import Cadence
 from bystander.stages import Detector
+from bystander.track.dissolves import Dissolves
 from bystander.track.drift import Drift
 from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
@@ -51,6 +52,7 @@ class Survey:
         self._seen: list[Observation] = []
         self._looked_at = -1
         self._shot_start = 0
+        self._shared = 0
         self.damaged: list[int] = []
         self.looked = 0
 
@@ -61,11 +63,16 @@ class Survey:
 
     def scenes(self, frames: Iterator[Frame]) -> Iterator[Scene]:
         """Every shot of the source. Its first and its last frame are always looked at."""
-        cuts = Cuts()
+        cuts, dissolves = Cuts(), Dissolves()
         last: Frame | None = None
         for frame in frames:
-            if cuts.starts_shot(thumbnail(frame)) and last is not None:
+            picture = thumbnail(frame)
+            if cuts.starts_shot(picture) and last is not None:
                 yield self._ended(last)
+                dissolves.cut()
+            shared = dissolves.ended(picture)
+            if shared and last is not None:
+                yield self._ended(last, shared)
             self._drift.add(frame)
             self._pts.append(frame.time.pts)
             if frame.damaged:
@@ -80,16 +87,18 @@ class Survey:
             raise Damaged("the file holds no picture that can be decoded; check that it plays")
         yield self._ended(last)
 
-    def _ended(self, last: Frame) -> Scene:
+    def _ended(self, last: Frame, shared: int = 0) -> Scene:
+        """The shot up to ``last``; so many of its last frames are the next shot's, too."""
         if self._looked_at != last.index:
             self._look(last)
         while self._waiting:
             self._collect()
-        seen, self._seen = tuple(self._seen), []
         shot = Shot(self._shot_start, last.index + 1)
-        self._shot_start = shot.end
+        scene = Scene(shot, tuple(self._seen), self._drift.take(shared), self._shared, shared)
+        self._shot_start, self._shared = shot.end - shared, shared
+        self._seen = [look for look in self._seen if look.frame >= self._shot_start]
         self._cadence.cut()
-        return Scene(shot, seen, self._drift.take())
+        return scene
 
     def _look(self, frame: Frame) -> None:
         self._looked_at = frame.index

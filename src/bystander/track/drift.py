@@ -50,11 +50,17 @@ class Drift:
         self._spectrum, self._aligned = spectrum, Aligned(soft, cell)
         self._append(_upright(step, frame), frame)
 
-    def take(self) -> Camera:
-        """The camera since the shot's first frame; begins a new shot."""
+    def take(self, shared: int = 0) -> Camera:
+        """The camera since the shot's first frame; begins a new shot.
+
+        shared: how many of the frames so far belong to the new shot, too, because one
+            dissolved into the other
+        """
         camera = Camera(np.array(self._factors), np.array(self._shifts))
-        self._factors, self._shifts = [], []
-        self._spectrum = self._aligned = None
+        later = camera.since(len(camera) - shared)
+        self._factors, self._shifts = later.factors.tolist(), later.shifts.tolist()
+        if not shared:
+            self._spectrum = self._aligned = None
         return camera
 
     def _append(self, step: Step, frame: Frame) -> None:

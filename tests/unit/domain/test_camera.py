@@ -41,3 +41,15 @@ def test_a_camera_that_contradicts_itself_is_refused() -> None:
         Camera(np.ones(2, dtype=complex), np.zeros(3, dtype=complex))
     with pytest.raises(ValueError, match="nothing"):
         Camera(np.zeros(2, dtype=complex), np.zeros(2, dtype=complex))
+
+
+def test_told_from_a_later_frame_the_camera_leads_to_the_same_places() -> None:
+    factors = np.array([1, 1.1, 1.2 * np.exp(0.1j), 1.3])
+    camera = Camera(factors, np.array([0, 5 + 2j, 9 - 3j, 30j]))
+    later = camera.since(1)
+    assert len(later) == 3
+    assert later.moved(FIRST, FACE).tolist() == FACE.tolist()
+    in_second = camera.moved(np.array([1]), FACE)
+    for frame in (1, 2, 3):
+        there = later.moved(np.array([frame - 1]), in_second)
+        assert there == pytest.approx(camera.moved(np.array([frame]), FACE), abs=1e-3)

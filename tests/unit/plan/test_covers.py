@@ -55,6 +55,18 @@ def test_hold_is_seconds_also_where_the_frame_rate_varies() -> None:
     assert (cover.path.start, cover.path.end) == (19, 22)
 
 
+def test_a_face_is_covered_until_its_shot_has_dissolved_and_from_when_it_emerges() -> None:
+    scene = Watcher(missed=[*range(28), *range(60, 100)]).scene([moving(FACE, 0, 0)], Shot(0, 100))
+    (cover,) = covers(replace(scene, emerging=20, fading=35))
+    assert (cover.path.start, cover.path.end) == (0, 100)
+
+
+def test_a_face_that_left_before_its_shot_dissolved_is_not_covered_again() -> None:
+    scene = Watcher(missed=[*range(28), *range(60, 100)]).scene([moving(FACE, 0, 0)], Shot(0, 100))
+    (cover,) = covers(replace(scene, emerging=16, fading=31))
+    assert (cover.path.start, cover.path.end) == (28 - 12, 56 + 12 + 1)
+
+
 def test_no_cover_crosses_a_cut() -> None:
     scene = Watcher().scene([moving(FACE, 0, 0)], Shot(50, 60))
     (cover,) = covers(scene, timeline=steady_timeline(200))

@@ -145,7 +145,8 @@ def put(*keys: Any, value: Any) -> Callable[[dict[str, Any]], object]:
         (put("timeline", value=[[0], [3, 0]]), r"timeline\[1\]"),
         (put("timeline", value=[[0], [3, 10**30]]), r"timeline\[1\]"),
         (put("timeline", value=[[0], [3, 2**62]]), "timeline"),
-        (put("shots", value=[[0, 6], [5, 10]]), r"shots\[1\]"),
+        (put("shots", value=[[0, 6], [0, 10]]), r"shots\[1\]"),
+        (put("shots", value=[[0, 6], [3, 6]]), r"shots\[1\]"),
         (put("shots", value=[[0, 11]]), "shots"),
         (put("source", "duration", value="1e999999999"), r"source\.duration"),
         (put("source", "time_base", value="0"), r"source\.time_base"),
@@ -199,3 +200,9 @@ def test_a_report_is_written_with_its_leaks_times_and_places() -> None:
     assert found["clean"] is False
     assert found["leaks"][0]["time"] == "0:00:00.200"
     assert found["leaks"][0]["place"] == [1, 2, 3, 4]
+
+
+def test_shots_that_dissolve_into_each_other_share_frames() -> None:
+    document = json.loads(written(sample()))
+    document["shots"] = [[0, 6], [3, 10]]
+    assert load(io.StringIO(json.dumps(document))).shots == (Shot(0, 6), Shot(3, 10))

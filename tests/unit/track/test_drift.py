@@ -125,6 +125,15 @@ def test_a_new_shot_begins_at_nought() -> None:
     assert (drift.take().shifts == 0).all()
 
 
+def test_what_two_shots_share_is_told_from_the_second_ones_first_frame() -> None:
+    drift = Drift()
+    for x in (0, 9, 18, 36):
+        drift.add(frame(x, 0))
+    assert len(drift.take(shared=2)) == 4
+    drift.add(frame(54, 0))
+    assert drift.take().shifts.real == pytest.approx([0, 18, 36], abs=1.5)
+
+
 def test_noise_is_no_motion() -> None:
     drift = Drift()
     random = np.random.default_rng(8)

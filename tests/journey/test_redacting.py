@@ -194,3 +194,26 @@ def test_sound_is_dropped_and_that_is_said(bystander: Run, tmp_path: Path) -> No
     assert "the sound was dropped" in done.stderr
     with av.open(str(tmp_path / "out.mp4")) as copy:
         assert [stream.type for stream in copy.streams] == ["video"]
+
+
+def test_photos_worked_on_at_once_give_what_they_give_one_by_one(
+    bystander: Run, portrait_clip: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    picture = first_picture(portrait_clip)
+    for number in range(6):
+        picture.crop((number, number, *picture.size)).save(tmp_path / "in" / f"{number}.png")
+    (tmp_path / "in" / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    codes = [
+        bystander("redact", "-r", "in", "-o", f"out{jobs}", "--jobs", jobs).returncode
+        for jobs in "12"
+    ]
+    assert codes[0] == codes[1] != 0
+    for number in range(6):
+        one, two = (np.asarray(Image.open(tmp_path / f"out{jobs}/{number}.png")) for jobs in "12")
+        # The grain is drawn anew for each plan.
+        assert np.abs(one.astype(int) - two).max() <= 24
+
+
+def test_a_number_of_jobs_that_makes_no_sense_is_refused(bystander: Run) -> None:
+    assert bystander("redact", "a.jpg", "--jobs", "0").returncode == 2

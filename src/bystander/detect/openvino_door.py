@@ -28,14 +28,17 @@ picture: a quarter less time of the cores than one picture on both."""
 AT_ONCE = 6
 """Pictures handed in and not yet answered."""
 
-PIXELS_KEPT = 1_800_000
-"""Of all compiled networks together: what bounds memory, at about 120 bytes a pixel
-and worker.
+SIZES = 2
+"""Networks for one size each: as many as a video asks for. One more, and from then on a
+single network takes any size, as folders of photos do. It needs twice the memory, but to
+compile one takes as long as to look at half a megapixel."""
 
-Each is compiled for one size, which needs half the memory of one for any size (306 MB
-against 571 MB in all at 1920x1088) and takes a fraction of a second. The last one stays,
-however large.
-"""
+ANY = (0, 0, 3)
+"""The shape of what a network for any size takes."""
+
+PIXELS_KEPT = 1_800_000
+"""Of the networks for one size: what bounds memory, at about 120 bytes a pixel and worker.
+The last one stays, however large."""
 
 
 class OpenVinoNetwork:
@@ -91,24 +94,30 @@ class OpenVinoNetwork:
     def _requests_for(self, shape: tuple[int, ...]) -> _Requests:
         with self._compiling:
             if shape not in self._ready:
-                self._make_room(shape)
-                self._ready[shape] = _Requests(self._compiled(shape))
+                shape = self._made_ready(shape)
             self._ready.move_to_end(shape)
             return self._ready[shape]
+
+    def _made_ready(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape, or ANY, for which there is a network now."""
+        if ANY in self._ready:
+            return ANY
+        if len(self._ready) >= SIZES:
+            self._ready.clear()
+            shape = ANY
+        while self._ready and sum(map(_pixels, [shape, *self._ready])) > PIXELS_KEPT:
+            self._ready.popitem(last=False)
+        self._ready[shape] = _Requests(self._compiled(shape))
+        return shape
 
     def _compiled(self, shape: tuple[int, ...]) -> ov.CompiledModel:
         model = self._model.clone()
         if self.fixed is None:
-            model.reshape([1, *shape])
+            model.reshape([1, *(side or -1 for side in shape)])
         streams = {"NUM_STREAMS": WORKERS} if self._device == "CPU" else {}
         return self._core.compile_model(
             model, self._device, {"PERFORMANCE_HINT": "LATENCY", **streams}
         )
-
-    def _make_room(self, shape: tuple[int, ...]) -> None:
-        """Forgets the sizes that were not asked for longest."""
-        while self._ready and sum(map(_pixels, [shape, *self._ready])) > PIXELS_KEPT:
-            self._ready.popitem(last=False)
 
 
 class _Requests:

@@ -1,11 +1,14 @@
-"""Many files, one after another: a bad file is a result, and the next one is begun."""
+"""Many files, one after another or some at once: a bad file is a result, not an end."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -53,20 +56,49 @@ Result = Ended[Finished]
 """How redacting one file ended."""
 
 
-def run(pairs: Iterable[Pair], work: Work[Made]) -> Iterator[Ended[Made]]:
-    """One result a pair, each as soon as it is known. Only Interrupted ends a batch early."""
-    for pair in pairs:
-        try:
-            with _room_for(pair):
-                outcome = work(pair)
-        except Interrupted:
-            raise
-        except Withheld as error:
-            yield Ended(pair, Status.WITHHELD, error=error)
-        except BystanderError as error:
-            yield Ended(pair, Status.FAILED, error=error)
-        else:
-            yield Ended(pair, Status.PUBLISHED, outcome=outcome)
+def run(pairs: Iterable[Pair], work: Work[Made], jobs: int = 1) -> Iterator[Ended[Made]]:
+    """One result a pair, in their order. Only Interrupted ends a batch early.
+
+    jobs: pairs worked on at once, in threads of their own where more than one
+    """
+    made: list[Path] = []
+    end = partial(_ended, work, made)
+    try:
+        yield from map(end, pairs) if jobs == 1 else _at_once(pairs, end, jobs)
+    finally:
+        for folder in reversed(made):
+            with suppress(OSError):  # something is in it, as there should be
+                folder.rmdir()
+
+
+def _at_once(
+    pairs: Iterable[Pair], end: Callable[[Pair], Ended[Made]], jobs: int
+) -> Iterator[Ended[Made]]:
+    begun: deque[Future[Ended[Made]]] = deque()
+    workers = ThreadPoolExecutor(jobs, thread_name_prefix="file")
+    try:
+        for pair in pairs:
+            begun.append(workers.submit(end, pair))
+            if len(begun) > jobs:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _ended(work: Work[Made], made: list[Path], pair: Pair) -> Ended[Made]:
+    try:
+        if not pair.source.exists():
+            raise Unreadable(f"there is no file {pair.source}; check the path")
+        made += _make_folders(pair.target.parent)
+        return Ended(pair, Status.PUBLISHED, outcome=work(pair))
+    except Interrupted:
+        raise
+    except Withheld as error:
+        return Ended(pair, Status.WITHHELD, error=error)
+    except BystanderError as error:
+        return Ended(pair, Status.FAILED, error=error)
 
 
 def verdict(exit_codes: Sequence[int]) -> int:
@@ -75,21 +107,6 @@ def verdict(exit_codes: Sequence[int]) -> int:
     if not failures:
         return 0
     return failures.pop() if len(failures) == 1 else SomeFailed.exit_code
-
-
-@contextmanager
-def _room_for(pair: Pair) -> Iterator[None]:
-    """The source is there, and so is the target's folder; if all fails, it is not left empty."""
-    if not pair.source.exists():
-        raise Unreadable(f"there is no file {pair.source}; check the path")
-    made = _make_folders(pair.target.parent)
-    try:
-        yield
-    except BaseException:
-        for folder in reversed(made):
-            with suppress(OSError):  # somebody else put something in it
-                folder.rmdir()
-        raise
 
 
 def _make_folders(folder: Path) -> list[Path]:

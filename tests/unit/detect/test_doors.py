@@ -81,16 +81,34 @@ def test_pictures_of_many_sizes_under_way_keep_their_own_answers(
         assert np.array_equal(future.result()[0][0], picture.transpose(2, 0, 1))
 
 
-def test_openvino_forgets_the_oldest_sizes_so_that_memory_does_not_grow(
+def sizes_ready(network: openvino_door.OpenVinoNetwork) -> list[tuple[int, ...]]:
+    return list(network._ready)
+
+
+def test_openvino_forgets_the_oldest_size_so_that_memory_does_not_grow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(openvino_door, "PIXELS_KEPT", 8 * 30)
     network = openvino_door.open_network(write_network(tmp_path / "e.onnx", FREE), PLAIN, "CPU")
-    for width in (10, 11, 10, 12, 5):
+    for width in (10, 25):
         network.infer(noise(width, 8)).result()
-    assert list(network._ready) == [(8, 10, 3), (8, 12, 3), (8, 5, 3)]
+    assert sizes_ready(network) == [(8, 25, 3)]
     network.infer(noise(99, 8)).result()  # larger than all that may stay
-    assert list(network._ready) == [(8, 99, 3)]
+    assert sizes_ready(network) == [(8, 99, 3)]
+    network.close()
+
+
+def test_openvino_takes_one_network_for_all_sizes_once_there_are_more_than_a_video_has(
+    tmp_path: Path,
+) -> None:
+    network = openvino_door.open_network(write_network(tmp_path / "e.onnx", FREE), PLAIN, "CPU")
+    for width in (10, 11, 10):
+        network.infer(noise(width, 8)).result()
+    assert sizes_ready(network) == [(8, 11, 3), (8, 10, 3)]
+    for width in (12, 10, 13):
+        (seen,) = network.infer(picture := noise(width, 8)).result()
+        assert np.array_equal(seen[0], picture.transpose(2, 0, 1))
+    assert sizes_ready(network) == [openvino_door.ANY]
     network.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -92,3 +93,27 @@ def test_a_folder_that_cannot_be_made_fails_its_file_only(tmp_path: Path) -> Non
 )
 def test_the_verdict_is_the_failures_own_where_they_agree(codes: list[int], code: int) -> None:
     assert verdict(codes) == code
+
+
+def test_files_worked_on_at_once_are_told_in_their_order(tmp_path: Path) -> None:
+    both, names = Barrier(2, timeout=20), [f"{number}.jpg" for number in range(6)]
+
+    def slow(pair: Pair) -> Outcome:
+        both.wait()  # never passes unless two are under way
+        raise Damaged(pair.source.name)
+
+    results = list(run(pairs(tmp_path, *names), slow, jobs=2))
+    assert [str(each.error) for each in results] == names
+
+
+def test_a_request_to_stop_ends_a_batch_of_several_at_once(tmp_path: Path) -> None:
+    begun = []
+
+    def stopped(pair: Pair) -> Outcome:
+        begun.append(pair)
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        list(run(pairs(tmp_path, *"abcdefgh"), stopped, jobs=2))
+    assert len(begun) < 8
+    assert not (tmp_path / "out").exists()

@@ -58,6 +58,10 @@ def _redact(commands: Commands[ArgumentParser]) -> None:
     _writing(command)
     _publishing(command)
     _archives(command)
+    command.add_argument(
+        "--jobs", type=_count, metavar="N",
+        help="files worked on at once (default: one for each core where all are photos, else 1)",
+    )  # fmt: skip
     _image(command)
     _policy(command)
     _equipment(command)
@@ -77,6 +81,7 @@ def _scrub(commands: Commands[ArgumentParser]) -> None:
     _archives(command)
     _tags(command)
     _telling(command)
+    command.set_defaults(jobs=1)
 
 
 def _inspect(commands: Commands[ArgumentParser]) -> None:
@@ -109,6 +114,7 @@ def _apply(commands: Commands[ArgumentParser]) -> None:
     _image(command)
     _equipment(command)
     _telling(command)
+    command.set_defaults(jobs=1)
 
 
 def _verify(commands: Commands[ArgumentParser]) -> None:
@@ -280,6 +286,16 @@ def _telling(command: ArgumentParser) -> None:
 
 def _quiet(command: ArgumentParser) -> None:
     command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ArgumentTypeError(f"{text!r} is no number of files, such as 2")
+    return number
 
 
 def _seconds(text: str) -> Fraction:

@@ -25,7 +25,7 @@ def with_report(pair: Pair, wishes: Namespace, stop: Stop, made: Callable[[Order
     """Make one copy and write its report, also where the copy was withheld."""
     path = report_path(pair.target, wishes.report)
     try:
-        with watched(pair.source, stop, quiet=wishes.quiet) as line:
+        with watched(pair.source, stop, quiet=wishes.quiet or wishes.jobs > 1) as line:
             outcome = made(intent.orders(wishes, line))
     except Withheld as error:
         save_report(error.report, path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Bundle, Finished
 from bystander.domain.job import Orders, Outcome
+from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest, BystanderError
 from bystander.media.archive import kind_of
+from bystander.media.sniff import medium_of
 from bystander.run import batch, bundle, file
 from bystander.run.batch import Result
 from bystander.run.crew import Crew, assemble
@@ -32,7 +36,8 @@ def run(wishes: Namespace, stop: Stop) -> int:
         with assemble(policy, intent.equipment(wishes)) as crew:
             telling.warn(policy, crew)
             work = partial(_redact, wishes, stop, policy, crew)
-            for result in batch.run(errand.pairs, work):
+            wishes.jobs = wishes.jobs or _jobs(errand.pairs)
+            for result in batch.run(errand.pairs, work, wishes.jobs):
                 results.append(result)
                 telling.tell(result, wishes, alone=len(errand.pairs) == 1)
     except BystanderError as error:
@@ -56,6 +61,19 @@ def _errand(wishes: Namespace) -> Errand:
     if wishes.report is not None and wishes.report == wishes.plan_out:
         raise BadRequest("--report and --plan-out name the same file; choose two")
     return errand
+
+
+def _jobs(pairs: Sequence[Pair]) -> int:
+    """A photo leaves cores idle while it is read and written; a recording does not."""
+    photos = len(pairs) > 1 and all(_is_photo(pair.source) for pair in pairs)
+    return len(os.sched_getaffinity(0)) if photos else 1
+
+
+def _is_photo(path: Path) -> bool:
+    try:
+        return kind_of(path) is None and medium_of(path) is Medium.PHOTO
+    except BystanderError:
+        return True  # it ends before it begins
 
 
 def _destination(wishes: Namespace) -> Destination:

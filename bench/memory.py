@@ -15,7 +15,7 @@ from bench import clips, tools
 from bench.measure import cost_of
 
 LENGTHENED = 10
-LIMIT = 700e6  # bytes at 1080p
+LIMIT = 500e6  # bytes at 1080p
 GROWTH = 1.05
 
 

@@ -59,6 +59,9 @@ class SeesNothing:
         future.set_result(())
         return future
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

@@ -110,6 +110,10 @@ class Network(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Nothing will be asked for a while: give back memory that is soon had again."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -132,6 +136,10 @@ class Detector(Protocol):
         Detections with a score of at least ``floor``, boxes in that picture's pixels,
         clipped to it, duplicates merged. A failure is raised by the future.
         """
+        ...
+
+    def rest(self) -> None:
+        """Nothing will be asked for a while: give back memory that is soon had again."""
         ...
 
     def close(self) -> None: ...

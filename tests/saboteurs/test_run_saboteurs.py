@@ -50,6 +50,9 @@ class Seer:
         answer.set_result(tuple(Detection(Kind.FACE, box.scaled(x, y), 0.9) for box in self.boxes))
         return answer
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

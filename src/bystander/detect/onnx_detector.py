@@ -67,6 +67,9 @@ class OnnxDetector:
         self._network.infer(whole).add_done_callback(finish)
         return answer
 
+    def rest(self) -> None:
+        self._network.rest()
+
     def close(self) -> None:
         self._network.close()
 

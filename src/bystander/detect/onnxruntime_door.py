@@ -51,6 +51,9 @@ class OnnxRuntimeNetwork:
         future.add_done_callback(lambda _: self._room.release())
         return future
 
+    def rest(self) -> None:
+        """One session serves all sizes, and would take as long to load as to look."""
+
     def close(self) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
 

@@ -40,6 +40,9 @@ PIXELS_KEPT = 1_800_000
 """Of the networks for one size: what bounds memory, at about 120 bytes a pixel and worker.
 The last one stays, however large."""
 
+RESTING = 300_000
+"""Pixels up to which a network stays ready while nothing is asked: some 70 MB."""
+
 
 class OpenVinoNetwork:
     """Fills stages.Network. Pictures in, float outputs in the network's own order.
@@ -74,6 +77,12 @@ class OpenVinoNetwork:
         future = self._workers.submit(self._infer, pixels)
         future.add_done_callback(lambda _: self._room.release())
         return future
+
+    def rest(self) -> None:
+        """While a large copy is encoded, memory is worth more than a tenth of a second."""
+        with self._compiling:
+            for shape in [shape for shape in self._ready if _pixels(shape) > RESTING]:
+                del self._ready[shape]
 
     def close(self) -> None:
         self._workers.shutdown(wait=True, cancel_futures=True)

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
-DEPTH = 4
+DEPTH = 2
 """Items that wait at most: enough to even out, little enough to hold in memory."""
 
 

@@ -115,7 +115,12 @@ class VideoStaged(StagedFile):
             self._sound.copy_until(None)
             self._sound.close()
         self._output.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Of the encoder, too, which holds many pictures: whoever knows its stream keeps it."""
         self._output = self._stream = self._sound = None
+        self._wordless = self._held = None
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         """One packet late, so that the last one is known as such."""
@@ -131,7 +136,7 @@ class VideoStaged(StagedFile):
         if self._encoder is not None:
             self._encoder.stop()
         output, sound = self._output, self._sound
-        self._output = self._stream = self._sound = None
+        self._let_go()
         if sound is not None:
             sound.close()
         if output is not None:

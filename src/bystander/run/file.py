@@ -52,6 +52,7 @@ def redact(
             pass  # refuses a target that cannot be, before the long work
         plan = look(original, policy, crew, orders)
         for _ in range(ROUNDS):
+            crew.detector.rest()
             with stage(original, source, target, replace=orders.replace) as staged:
                 report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
                 if report.clean or orders.publish_anyway:

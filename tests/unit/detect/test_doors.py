@@ -98,6 +98,20 @@ def test_openvino_forgets_the_oldest_size_so_that_memory_does_not_grow(
     network.close()
 
 
+def test_openvino_gives_the_memory_of_large_networks_back_while_it_rests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openvino_door, "RESTING", 8 * 20)
+    network = openvino_door.open_network(write_network(tmp_path / "e.onnx", FREE), PLAIN, "CPU")
+    for width in (10, 25):
+        network.infer(noise(width, 8)).result()
+    network.rest()
+    assert sizes_ready(network) == [(8, 10, 3)]
+    (seen,) = network.infer(picture := noise(25, 8)).result()
+    assert np.array_equal(seen[0], picture.transpose(2, 0, 1))
+    network.close()
+
+
 def test_openvino_takes_one_network_for_all_sizes_once_there_are_more_than_a_video_has(
     tmp_path: Path,
 ) -> None:

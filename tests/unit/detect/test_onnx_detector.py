@@ -34,6 +34,9 @@ class FakeNetwork:
             future.set_result([self._answer])
         return future
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

@@ -32,6 +32,9 @@ class Nobody:
         answer.set_result(())
         return answer
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

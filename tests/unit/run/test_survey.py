@@ -48,6 +48,9 @@ class Telling:
         answer.set_result((Detection(Kind.FACE, Box(10, 10, 60, 70), score),))
         return answer
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

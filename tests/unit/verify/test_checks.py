@@ -117,6 +117,9 @@ class Seer:
         answer.set_result(tuple(found))
         return answer
 
+    def rest(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

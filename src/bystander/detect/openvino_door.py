@@ -29,8 +29,8 @@ AT_ONCE = 6
 """Pictures handed in and not yet answered."""
 
 SIZES = 2
-"""Networks for one size each: as many as a video asks for. One more, and from then on a
-single network takes any size, as folders of photos do. It needs twice the memory, but to
+"""Networks for one size each: as many as a video asks for. Where more sizes are asked for, as
+photos do, a single network takes them all from then on. It needs twice the memory, but to
 compile one takes as long as to look at half a megapixel."""
 
 ANY = (0, 0, 3)
@@ -61,6 +61,7 @@ class OpenVinoNetwork:
         self._model = _with_preprocessing(model, preprocessing)
         self._ready: OrderedDict[tuple[int, ...], _Requests] = OrderedDict()
         self._compiling = Lock()
+        self._asked: set[tuple[int, ...]] = set()
         self._room = Semaphore(AT_ONCE)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="openvino")
 
@@ -74,6 +75,7 @@ class OpenVinoNetwork:
 
     def infer(self, pixels: Pixels) -> Future[list[NDArray[np.float32]]]:
         self._room.acquire()
+        self._asked.add(pixels.shape)
         future = self._workers.submit(self._infer, pixels)
         future.add_done_callback(lambda _: self._room.release())
         return future
@@ -83,6 +85,7 @@ class OpenVinoNetwork:
         with self._compiling:
             for shape in [shape for shape in self._ready if _pixels(shape) > RESTING]:
                 del self._ready[shape]
+            self._asked.clear()
 
     def close(self) -> None:
         self._workers.shutdown(wait=True, cancel_futures=True)
@@ -111,7 +114,7 @@ class OpenVinoNetwork:
         """The shape, or ANY, for which there is a network now."""
         if ANY in self._ready:
             return ANY
-        if len(self._ready) >= SIZES:
+        if len(self._asked) > SIZES:
             self._ready.clear()
             shape = ANY
         while self._ready and sum(map(_pixels, [shape, *self._ready])) > PIXELS_KEPT:

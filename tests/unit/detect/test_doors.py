@@ -93,6 +93,7 @@ def test_openvino_forgets_the_oldest_size_so_that_memory_does_not_grow(
     for width in (10, 25):
         network.infer(noise(width, 8)).result()
     assert sizes_ready(network) == [(8, 25, 3)]
+    network.rest()  # another video begins
     network.infer(noise(99, 8)).result()  # larger than all that may stay
     assert sizes_ready(network) == [(8, 99, 3)]
     network.close()

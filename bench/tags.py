@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from pathlib import Path
 from bench import witness
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
+from bystander.domain.geometry import Size
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError
@@ -58,6 +59,9 @@ class SeesNothing:
         future: Future[tuple[Detection, ...]] = Future()
         future.set_result(())
         return future
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

@@ -5,7 +5,7 @@ Each has a contract suite in ``bystander.testing`` that ours and others' pass al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +110,10 @@ class Network(Protocol):
         """
         ...
 
+    def prepare(self, shapes: Collection[tuple[int, ...]]) -> None:
+        """Pictures of these shapes come next, so that what suits all of them is made ready."""
+        ...
+
     def rest(self) -> None:
         """Nothing will be asked for a while: give back memory that is soon had again."""
         ...
@@ -136,6 +140,10 @@ class Detector(Protocol):
         Detections with a score of at least ``floor``, boxes in that picture's pixels,
         clipped to it, duplicates merged. A failure is raised by the future.
         """
+        ...
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        """Pictures of these sizes come next: a hint, and no promise."""
         ...
 
     def rest(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +49,9 @@ class Seer:
         x, y = pixels.shape[1] / 96, pixels.shape[0] / 64
         answer.set_result(tuple(Detection(Kind.FACE, box.scaled(x, y), 0.9) for box in self.boxes))
         return answer
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

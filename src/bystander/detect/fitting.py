@@ -22,13 +22,19 @@ def fitted(pixels: Pixels, multiple: int, fixed: Size | None) -> tuple[Pixels, f
     """
     height, width, _ = pixels.shape
     if fixed is None:
-        rounded = Size(-(-width // multiple) * multiple, -(-height // multiple) * multiple)
-        return _padded(pixels, rounded), 1.0
+        return _padded(pixels, fitting_size(Size(width, height), multiple, fixed)), 1.0
     factor = min(Fraction(1), Fraction(fixed.width, width), Fraction(fixed.height, height))
     if factor == 1:
         return _padded(pixels, fixed), 1.0
     smaller = Size(max(1, int(width * factor)), max(1, int(height * factor)))
     return _padded(_reduced(pixels, smaller, factor), fixed), float(factor)
+
+
+def fitting_size(size: Size, multiple: int, fixed: Size | None) -> Size:
+    """The size to which ``fitted`` brings a picture of this size."""
+    return fixed or Size(
+        -(-size.width // multiple) * multiple, -(-size.height // multiple) * multiple
+    )
 
 
 def _padded(pixels: Pixels, size: Size) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.detect.family import Family, Outputs
-from bystander.detect.fitting import fitted
+from bystander.detect.fitting import fitted, fitting_size
 from bystander.detect.suppression import suppressed
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
@@ -66,6 +67,11 @@ class OnnxDetector:
 
         self._network.infer(whole).add_done_callback(finish)
         return answer
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        multiple, fixed = self._family.preprocessing.multiple, self._network.fixed
+        fitting = {fitting_size(size, multiple, fixed) for size in sizes}
+        self._network.prepare({(size.height, size.width, 3) for size in fitting})
 
     def rest(self) -> None:
         self._network.rest()

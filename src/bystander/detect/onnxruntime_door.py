@@ -4,6 +4,7 @@ no machine with such a card was at hand.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Semaphore
@@ -50,6 +51,9 @@ class OnnxRuntimeNetwork:
         future = self._worker.submit(self._infer, pixels)
         future.add_done_callback(lambda _: self._room.release())
         return future
+
+    def prepare(self, shapes: Collection[tuple[int, ...]]) -> None:
+        """One session serves all sizes."""
 
     def rest(self) -> None:
         """One session serves all sizes, and would take as long to load as to look."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +79,9 @@ class OpenVinoNetwork:
         future = self._workers.submit(self._infer, pixels)
         future.add_done_callback(lambda _: self._room.release())
         return future
+
+    def prepare(self, shapes: Collection[tuple[int, ...]]) -> None:
+        self._asked.update(shapes)
 
     def rest(self) -> None:
         """While a large copy is encoded, memory is worth more than a tenth of a second."""

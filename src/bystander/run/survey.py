@@ -13,7 +13,7 @@ import numpy as np
 from bystander.detect.evidence import FLOOR, in_proportion, weighed
 from bystander.detect.photo_views import photo_views
 from bystander.detect.scales import joined
-from bystander.detect.views import Piece, View, video_views
+from bystander.detect.views import Depth, Piece, View, video_views
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Observation, Scene, Shot
 from bystander.domain.frame import Frame
@@ -55,6 +55,7 @@ class Survey:
         self._shared = 0
         self.damaged: list[int] = []
         self.looked = 0
+        detector.prepare({view.piece for view in self._all_views()})
 
     @property
     def timeline(self) -> Timeline:
@@ -120,6 +121,12 @@ class Survey:
         if self._is_photo:
             return photo_views(size, self._policy.preset)
         return video_views(size, self._cadence.depth())
+
+    def _all_views(self) -> tuple[View, ...]:
+        size = self._facts.size
+        if self._is_photo:
+            return photo_views(size, self._policy.preset)
+        return tuple(view for depth in Depth for view in video_views(size, depth))
 
     def _asked(self, frame: Frame, view: View) -> _Asked:
         pixels = frame.rgb(view.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future
 
 import numpy as np
@@ -33,6 +34,9 @@ class FakeNetwork:
         else:
             future.set_result([self._answer])
         return future
+
+    def prepare(self, shapes: Collection[tuple[int, ...]]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

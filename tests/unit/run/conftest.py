@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
+from bystander.domain.geometry import Size
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
@@ -31,6 +33,9 @@ class Nobody:
         answer: Future[tuple[Detection, ...]] = Future()
         answer.set_result(())
         return answer
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

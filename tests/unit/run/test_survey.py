@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future
 from fractions import Fraction
 
@@ -47,6 +47,9 @@ class Telling:
         score = 0.5 + float(pixels[0, 0, 0]) / 1000
         answer.set_result((Detection(Kind.FACE, Box(10, 10, 60, 70), score),))
         return answer
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from fractions import Fraction
@@ -116,6 +116,9 @@ class Seer:
         )
         answer.set_result(tuple(found))
         return answer
+
+    def prepare(self, sizes: Collection[Size]) -> None:
+        pass
 
     def rest(self) -> None:
         pass

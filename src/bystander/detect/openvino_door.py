@@ -59,8 +59,8 @@ class OpenVinoNetwork:
         model = _read(self._core, path)
         self.fixed = _fixed_size(model)
         self._model = _with_preprocessing(model, preprocessing)
-        self._ready: OrderedDict[tuple[int, ...], _Requests] = OrderedDict()
-        self._compiling = Lock()
+        self._ready: OrderedDict[tuple[int, ...], Future[_Requests]] = OrderedDict()
+        self._choosing = Lock()
         self._asked: set[tuple[int, ...]] = set()
         self._room = Semaphore(AT_ONCE)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="openvino")
@@ -81,11 +81,14 @@ class OpenVinoNetwork:
         return future
 
     def prepare(self, shapes: Collection[tuple[int, ...]]) -> None:
+        """Begins to compile at once, while the first picture is still being decoded."""
         self._asked.update(shapes)
+        for shape in shapes if len(self._asked) <= SIZES else (ANY,):
+            self._workers.submit(self._requests_for, shape)
 
     def rest(self) -> None:
         """While a large copy is encoded, memory is worth more than a tenth of a second."""
-        with self._compiling:
+        with self._choosing:
             for shape in [shape for shape in self._ready if _pixels(shape) > RESTING]:
                 del self._ready[shape]
             self._asked.clear()
@@ -107,23 +110,39 @@ class OpenVinoNetwork:
             ) from cause
 
     def _requests_for(self, shape: tuple[int, ...]) -> _Requests:
-        with self._compiling:
-            if shape not in self._ready:
-                shape = self._made_ready(shape)
-            self._ready.move_to_end(shape)
-            return self._ready[shape]
+        """Of the network for this shape. Whoever asks first compiles it, others wait.
 
-    def _made_ready(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The shape, or ANY, for which there is a network now."""
+        Both workers may compile at once, each for another shape.
+        """
+        with self._choosing:
+            shape = self._served_by(shape)
+            ready = self._ready.get(shape)
+            is_new = ready is None
+            if ready is None:
+                self._make_room(shape)
+                ready = self._ready[shape] = Future()
+            self._ready.move_to_end(shape)
+        if is_new:
+            try:
+                ready.set_result(_Requests(self._compiled(shape)))
+            except BaseException as error:
+                ready.set_exception(error)
+                raise
+        return ready.result()
+
+    def _served_by(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape itself, or ANY where more sizes are asked for than get their own."""
         if ANY in self._ready:
             return ANY
-        if len(self._asked) > SIZES:
+        if shape not in self._ready and len(self._asked) > SIZES:
             self._ready.clear()
-            shape = ANY
+            return ANY
+        return shape
+
+    def _make_room(self, shape: tuple[int, ...]) -> None:
+        """Forgets the sizes that were not asked for longest."""
         while self._ready and sum(map(_pixels, [shape, *self._ready])) > PIXELS_KEPT:
             self._ready.popitem(last=False)
-        self._ready[shape] = _Requests(self._compiled(shape))
-        return shape
 
     def _compiled(self, shape: tuple[int, ...]) -> ov.CompiledModel:
         model = self._model.clone()

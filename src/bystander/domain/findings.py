@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,15 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """All that was seen in one frame that was looked at, in upright pixels."""
+    """All that was seen in one frame that was looked at, in upright pixels.
+
+    depth: how closely, as the long side in pixels of the largest view: what was seen at a
+        greater depth only may be missed here for no other reason
+    """
 
     frame: int
     detections: tuple[Detection, ...]
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,28 @@ class Scene:
     def moved(self, frames: NDArray[np.int64], boxes: NDArray[np.float32]) -> NDArray[np.float32]:
         """The other way: from the steady scene to the picture."""
         return self.camera.moved(frames - self.shot.start, boxes)
+
+    def unlooked(self, seen: NDArray[np.int64]) -> tuple[int, int]:
+        """How far nobody looked closely enough to see again what was seen in these looks.
+
+        seen: numbers of frames that were looked at, increasing
+
+        The frame after the last look before them, and the frame of the first look after them,
+        that was as deep as the least deep of theirs; the shot's ends where there is none.
+        """
+        looked, depths = self._looks
+        least = depths[np.searchsorted(looked, seen)].min()
+        close = looked[depths >= least]
+        before, after = close[close < seen[0]], close[close > seen[-1]]
+        start = int(before[-1]) + 1 if len(before) else self.shot.start
+        return start, int(after[0]) if len(after) else self.shot.end
+
+    @cached_property
+    def _looks(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The frames that were looked at, and how deep each of these looks was."""
+        frames = [look.frame for look in self.observations]
+        depths = [look.depth for look in self.observations]
+        return np.array(frames, dtype=np.int64), np.array(depths, dtype=np.int64)
 
     def __repr__(self) -> str:
         return f"Scene({self.shot}, {len(self.observations)} looks)"

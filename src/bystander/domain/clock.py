@@ -99,6 +99,13 @@ class Running:
         self._first = pts if self._first is None else self._first
         self._last = pts
 
+    @property
+    def seconds(self) -> Fraction:
+        """From the beginning to the latest picture."""
+        if self._last is None or self._first is None:
+            return Fraction(0)
+        return (self._last - self._first) * self._time_base
+
     def lacks(self, declared: Fraction | None) -> bool:
         """Do pictures end before a file says that they do?
 

@@ -11,7 +11,7 @@ from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Path, Shape, Size
 from bystander.domain.policy import Policy
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 
 
 class Medium(StrEnum):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bystander.domain.geometry import Shape
+from bystander.domain.limits import Limits
 from bystander.domain.traces import refusal
 
 
@@ -56,6 +57,8 @@ class Policy:
     min_face: faces whose shorter side never reaches this many pixels stay visible; 0 hides all
     keep_tags: names of tags that stay, exactly as ``bystander inspect`` shows them
     knowingly: tags that identify may be among them
+    encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
+    limits: beyond which a file is refused
     """
 
     preset: Preset = Preset.THOROUGH
@@ -72,6 +75,8 @@ class Policy:
     on_damage: OnDamage = OnDamage.FAIL
     keep_tags: tuple[str, ...] = ()
     knowingly: bool = False
+    encoder: str = ""
+    limits: Limits = Limits()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:

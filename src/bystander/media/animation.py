@@ -12,11 +12,12 @@ from PIL import Image
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged
 from bystander.media.animation_pages import Pages, pages_of
 from bystander.media.animation_times import Times, times_of
 from bystander.media.file_source import FileSource
+from bystander.media.media_limits import refuse_too_long
 from bystander.media.packed import PIXEL_FORMATS, TIME_BASE, Picture, neutral_frame, packed_frame
 from bystander.media.photo import pixels_of
 from bystander.media.photo_depth import refuse_deep
@@ -35,10 +36,10 @@ class AnimationSource(FileSource):
     orientation: of the stored pictures
     """
 
-    def __init__(self, path: Path, on_damage: OnDamage) -> None:
+    def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
-        self._on_damage = on_damage
-        with opened(path) as picture:
+        self._on_damage, self.limits = policy.on_damage, policy.limits
+        with opened(path, self.limits) as picture:
             refuse_deep(picture, path)
             self.stored = Size(*picture.size)
             self.orientation = orientation_of(picture)
@@ -52,10 +53,11 @@ class AnimationSource(FileSource):
                 self.times = times_of(self.manner.format, path)
         self._refuse_empty()
         self.facts = self._facts()
+        refuse_too_long(self.facts.duration, self.limits)
 
     def frames(self) -> Iterator[Frame]:
         whole = True
-        with opened(self.path) as picture:
+        with opened(self.path, self.limits) as picture:
             for index, time in enumerate(self._clock()):
                 try:
                     pixels = self._pixels(picture, index) if whole else None
@@ -115,9 +117,12 @@ class AnimationSource(FileSource):
         )
 
 
-def open_animation(path: Path, on_damage: OnDamage) -> AnimationSource:
-    """Raises Unreadable, Unsupported, Damaged."""
-    return AnimationSource(path, on_damage)
+def open_animation(path: Path, policy: Policy = Policy()) -> AnimationSource:
+    """Raises Unreadable, Unsupported, Damaged.
+
+    policy: what becomes of damage, and limits
+    """
+    return AnimationSource(path, policy)
 
 
 def _manner(picture: Image.Image, path: Path, orientation: Orientation) -> Manner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bystander.domain.frame import Redacted, insist_redacted
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import Policy
 from bystander.media.animation import AnimationSource
 from bystander.media.animation_look import Look, Writer
 from bystander.media.animation_writers import writer_for
@@ -21,6 +21,7 @@ class AnimationStaged(StagedFile):
     def __init__(self, source: AnimationSource, target: Path, *, replace: bool) -> None:
         check_suffix(source.manner.format, target)
         self._look = Look(source.manner, source.times, source.stored)
+        self._limits = source.limits
         super().__init__(target, replace=replace)
         self._writer: Writer | None = None
 
@@ -40,7 +41,7 @@ class AnimationStaged(StagedFile):
             writer, self._writer = self._writer, None
             if writer is not None:
                 writer.close()
-        return AnimationSource(self._staging.file, OnDamage.FAIL)
+        return AnimationSource(self._staging.file, Policy(limits=self._limits))
 
     def _abandon(self) -> None:
         if self._writer is not None:

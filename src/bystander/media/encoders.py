@@ -18,11 +18,13 @@ class Encoder:
     """An encoder of FFmpeg's, by name, and its options.
 
     notices: what the user must know before starting, such as a codec that is replaced
+    pixel_format: in which it takes pictures, where that is not the original's own
     """
 
     name: str
     options: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    pixel_format: str = ""
 
 
 # Decoder name -> encoder. a53cc off: closed captions in the pictures may name people.
@@ -77,11 +79,16 @@ def encoder_for(decoder: str, pixel_format: str) -> Encoder:
     Raises Unsupported where the format would be changed, for that is a loss nobody
     asked for.
     """
-    codec = _DECODED_BY.get(decoder, decoder)
+    codec = codec_read_by(decoder)
     encoder = _SAME_CODEC.get(codec)
     if encoder is None or not _writes(encoder.name, pixel_format):
         return _substitute(codec, pixel_format)
     return encoder
+
+
+def codec_read_by(decoder: str) -> str:
+    """The codec's name, by its decoder's."""
+    return _DECODED_BY.get(decoder, decoder)
 
 
 def _substitute(codec: str, pixel_format: str) -> Encoder:

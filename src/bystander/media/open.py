@@ -29,14 +29,14 @@ def open_source(path: Path, policy: Policy) -> Source:
     if medium is Medium.PHOTO:
         from bystander.media.photo import open_photo
 
-        return open_photo(path, policy.on_damage, policy.keep_tags)
+        return open_photo(path, policy)
     if medium is Medium.ANIMATION:
         from bystander.media.animation import open_animation
 
-        return open_animation(path, policy.on_damage)
+        return open_animation(path, policy)
     from bystander.media.video_source import VideoSource
 
-    return VideoSource(path, policy.on_damage, policy.sound, policy.keep_tags)
+    return VideoSource(path, policy)
 
 
 def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:

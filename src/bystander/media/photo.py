@@ -11,7 +11,7 @@ from PIL import Image
 from bystander.domain.frame import Frame, Redacted, insist_redacted
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged
 from bystander.media.file_source import FileSource
 from bystander.media.packed import (
@@ -35,14 +35,14 @@ from bystander.media.staging import write_errors
 class PhotoSource(FileSource):
     """A photo, read anew each time it is asked for its one frame."""
 
-    def __init__(self, path: Path, on_damage: OnDamage, keep_tags: Sequence[str] = ()) -> None:
+    def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
-        self._on_damage = on_damage
-        with opened(path) as picture:
+        self._on_damage, self.limits = policy.on_damage, policy.limits
+        with opened(path, self.limits) as picture:
             deep = deep_mode_of(picture, path)
             turned = orientation_of(picture)
             self.manner: Manner = manner_of(picture, path, turned, deep)
-            self._add_tags(picture, turned, keep_tags)
+            self._add_tags(picture, turned, policy.keep_tags)
             # Formats that cannot say how they are turned are turned when they are read.
             self._bake = turned if self.manner.format not in TURNABLE else Orientation.UPRIGHT
             orientation = turned if self._bake is Orientation.UPRIGHT else Orientation.UPRIGHT
@@ -63,7 +63,7 @@ class PhotoSource(FileSource):
     def frames(self) -> Iterator[Frame]:
         orientation = self.facts.orientation
         try:
-            with opened(self.path) as picture, decoding_picture():
+            with opened(self.path, self.limits) as picture, decoding_picture():
                 pixels = self._decoded(picture)
         except Damaged:
             if self._on_damage is OnDamage.FAIL:
@@ -83,7 +83,7 @@ class PhotoStaged(StagedFile):
     """A photo being written, in a private folder beside its target."""
 
     def __init__(self, source: PhotoSource, target: Path, *, replace: bool) -> None:
-        self._manner = source.manner
+        self._manner, self._limits = source.manner, source.limits
         check_suffix(self._manner.format, target)
         super().__init__(target, replace=replace)
 
@@ -95,15 +95,15 @@ class PhotoStaged(StagedFile):
             self._staging.file.write_bytes(content)
 
     def reopen(self) -> PhotoSource:
-        return PhotoSource(self._staging.file, OnDamage.FAIL)
+        return PhotoSource(self._staging.file, Policy(limits=self._limits))
 
 
-def open_photo(path: Path, on_damage: OnDamage, keep_tags: Sequence[str] = ()) -> PhotoSource:
+def open_photo(path: Path, policy: Policy = Policy()) -> PhotoSource:
     """Raises Unreadable, Unsupported.
 
-    keep_tags: names of EXIF tags that the copy keeps
+    policy: what becomes of damage, which EXIF tags the copy keeps, and limits
     """
-    return PhotoSource(path, on_damage, keep_tags)
+    return PhotoSource(path, policy)
 
 
 def stage_photo(source: PhotoSource, target: Path, *, replace: bool) -> PhotoStaged:

@@ -24,7 +24,9 @@ from PIL import (
 )
 
 from bystander.domain.geometry import Orientation
+from bystander.domain.limits import Limits
 from bystander.errors import Damaged, Unreadable, Unsupported
+from bystander.media.media_limits import refuse_too_large
 
 # Importing a plugin registers it; Pillow's own search would load forty more.
 PLUGINS = (
@@ -74,10 +76,11 @@ _CANNOT_ENCODE = (
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
+def opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
     """A picture whose header was read. Raises Unreadable, Unsupported."""
     with _open(path) as picture:
-        _refuse_too_long(picture, path)
+        _refuse_long_side(picture, path)
+        refuse_too_large(*picture.size, limits)
         yield picture
 
 
@@ -86,11 +89,6 @@ def _open(path: Path) -> Image.Image:
     try:
         with _quiet():
             return Image.open(path, formats=FORMATS)
-    except Image.DecompressionBombError as cause:
-        raise Unsupported(
-            f"{path} claims more than {2 * (Image.MAX_IMAGE_PIXELS or 0)} pixels, which looks "
-            "like a trap; make it smaller first if it is none"
-        ) from cause
     except FileNotFoundError as cause:
         raise Unreadable(f"{path} does not exist; check the path") from cause
     except BAD_DATA as cause:
@@ -99,7 +97,7 @@ def _open(path: Path) -> Image.Image:
         ) from cause
 
 
-def _refuse_too_long(picture: Image.Image, path: Path) -> None:
+def _refuse_long_side(picture: Image.Image, path: Path) -> None:
     if max(picture.size) > LONGEST_SIDE:
         raise Unsupported(
             f"{path} claims a side of {max(picture.size)} pixels, and more than {LONGEST_SIDE} "
@@ -138,10 +136,18 @@ def encoding_picture(name: str) -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Pillow warns about files; whoever runs this can do nothing about its warnings."""
+    """Pillow warns about files; whoever runs this can do nothing about its warnings.
+
+    Its own limit is of the whole process, so it is put back: ours is the policy's.
+    """
+    limit = Image.MAX_IMAGE_PIXELS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        Image.MAX_IMAGE_PIXELS = None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
 
 
 def count_of(picture: Image.Image) -> int:

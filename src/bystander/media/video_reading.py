@@ -10,9 +10,11 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from bystander.domain.limits import Limits
 from bystander.domain.plan import SourceFacts
 from bystander.errors import Damaged
 from bystander.media.av_errors import decoding
+from bystander.media.media_limits import refuse_too_large
 
 Pictures = Iterator[tuple[av.VideoFrame | None, int | None]]
 """Pictures and their presentation times; None for a picture that cannot be decoded."""
@@ -34,6 +36,16 @@ class Clock:
             now = self._last + 1
         self._last = now
         return index, now, duration
+
+
+def bound(stream: VideoStream, limits: Limits) -> None:
+    """Refuses pictures beyond the limit, also such as come up later, which count as damaged.
+
+    Raises Unsupported. Comes before the first picture is decoded.
+    """
+    context = stream.codec_context
+    refuse_too_large(context.width, context.height, limits)
+    context.options = {"max_pixels": str(limits.pixels)}
 
 
 def strictly(container: InputContainer, stream: VideoStream) -> Pictures:

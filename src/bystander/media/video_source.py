@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
-from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
-from bystander.media.encoders import Encoder, encoder_for
+from bystander.media.encoders import Encoder, codec_read_by, encoder_for
 from bystander.media.file_source import FileSource
+from bystander.media.hardware import hardware_encoder
+from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.streams import describe_streams, picture_stream
 from bystander.media.unseen import without_unseen
@@ -35,6 +37,7 @@ from bystander.media.video_look import encoder_options, look_notices, look_of
 from bystander.media.video_reading import (
     Clock,
     Pictures,
+    bound,
     declared_duration,
     ends_early,
     first_frame,
@@ -48,44 +51,45 @@ class VideoSource(FileSource):
     """A file that PyAV opens, read from the start as often as it is asked to.
 
     path: of the file; stays out of every message but those about opening it
-    on_damage: whether a frame that cannot be decoded ends the reading or is handed out
-        as ``damaged``
-    sound: what the plan will say about audio streams
-    keep_tags: names of the container's tags that the copy keeps, as FFmpeg calls them
+    policy: whether a frame that cannot be decoded ends the reading or is handed out as
+        ``damaged``; what the plan will say about audio streams; names of the container's tags
+        that the copy keeps, as FFmpeg calls them; which encoder, and limits
     """
 
-    def __init__(
-        self,
-        path: Path,
-        on_damage: OnDamage = OnDamage.FAIL,
-        sound: SoundPolicy = SoundPolicy.DROP,
-        keep_tags: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
-        self._on_damage = on_damage
+        self._on_damage, self.limits = policy.on_damage, policy.limits
         self._cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
             stream = picture_stream(container)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
-            if self._cut_off and on_damage is OnDamage.FAIL:
+            if self._cut_off and self._on_damage is OnDamage.FAIL:
                 raise ends_early()
+            bound(stream, self.limits)
             self._first = first_frame(container, stream)
             # What the bitstream says; the average of a variable rate is another number.
             self.nominal_rate = stream.guessed_rate or stream.average_rate or Fraction(25)
             tags = container.metadata
-            self.kept_tags = {name: tags[name] for name in tags if name in keep_tags}
+            self.kept_tags = {name: tags[name] for name in tags if name in policy.keep_tags}
             self.matrix = display_matrix(self._first, stream.codec_context.name)
             self.aspect = stream.sample_aspect_ratio
             self.mastering, self.fields = look_of(self._first, stream)
             self._format = in_place_format(self._first.format.name)
-            self.facts = self._probe(container, stream, sound)
+            self.encoder = self._chosen(stream, policy.encoder)
+            self.facts = self._probe(container, stream, policy.sound)
+            refuse_too_long(self.facts.duration, self.limits)
+
+    def _chosen(self, stream: VideoStream, wanted: str) -> Encoder:
+        decoder, size = stream.codec_context.name, Size(self._first.width, self._first.height)
+        if wanted:
+            return hardware_encoder(wanted, codec_read_by(decoder), self._format, size)
+        return encoder_for(decoder, self._format)
 
     def _probe(
         self, container: InputContainer, stream: VideoStream, sound: SoundPolicy
     ) -> SourceFacts:
-        orientation = orientation_of(self.matrix)
-        encoder = encoder_for(stream.codec_context.name, self._format)
+        orientation, encoder = orientation_of(self.matrix), self.encoder
         described = describe_streams(container, stream, sound)
         return SourceFacts(
             medium=Medium.VIDEO,
@@ -109,9 +113,9 @@ class VideoSource(FileSource):
             ),
         )
 
-    def options(self, encoder: Encoder) -> dict[str, str]:
-        """Everything to tell an encoder, so that the copy is shown as the original is."""
-        return encoder_options(encoder, self.mastering, self.fields)
+    def options(self) -> dict[str, str]:
+        """Everything to tell the encoder, so that the copy is shown as the original is."""
+        return encoder_options(self.encoder, self.mastering, self.fields)
 
     def frames(self) -> Iterator[Frame]:
         with opening(self.path):
@@ -122,6 +126,7 @@ class VideoSource(FileSource):
                 raise Unreadable(f"{self.path} changed while it was read; try again")
             # Slices instead of frames where damage is covered: then an error is raised at
             # the packet that caused it, and its presentation time is known.
+            bound(stream, self.limits)
             covers = self._on_damage is OnDamage.COVER
             stream.thread_type = "SLICE" if covers else "AUTO"
             pictures = patiently(container, stream) if covers else strictly(container, stream)
@@ -135,6 +140,7 @@ class VideoSource(FileSource):
             shown = picture if picture is not None else self._blank()
             tick = clock.tick(index, pts, shown.duration)
             running.see(*tick[1:])
+            refuse_too_long(running.seconds, self.limits)
             yield self._frame(shown, scaler, tick, damaged=damaged)
         # Where damage is covered the copy is made all the same, and judged to be too short.
         if self._on_damage is OnDamage.FAIL and running.lacks(self.facts.duration):

@@ -10,11 +10,10 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from bystander.domain.frame import Frame, Redacted, insist_redacted
-from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy
 from bystander.media.av_errors import encoding
 from bystander.media.background import Background
 from bystander.media.containers import muxer_for
-from bystander.media.encoders import encoder_for
 from bystander.media.fields import Marker
 from bystander.media.kept_sound import KeptSound
 from bystander.media.retimed import Retimed
@@ -33,6 +32,7 @@ class VideoStaged(StagedFile):
     def __init__(self, source: VideoSource, target: Path, *, replace: bool) -> None:
         self._source = source
         facts = source.facts
+        self._own_policy = Policy(sound=SoundPolicy.KEEP, limits=source.limits)
         self._muxer = muxer_for(facts.container, target, facts.time_base)
         super().__init__(target, replace=replace)
         self._encoder: Background[Frame] | None = None
@@ -55,7 +55,7 @@ class VideoStaged(StagedFile):
             self._encoder.finish()
         with encoding(self._source.facts.encoder):
             self._finish()
-        return VideoSource(self._staging.file, OnDamage.FAIL, SoundPolicy.KEEP)
+        return VideoSource(self._staging.file, self._own_policy)
 
     def _write(self, frame: Frame) -> None:
         with encoding(self._source.facts.encoder):
@@ -75,12 +75,12 @@ class VideoStaged(StagedFile):
 
     def _add_pictures(self, output: OutputContainer, first: Frame) -> VideoStream:
         facts = self._source.facts
-        encoder = encoder_for(facts.codec, facts.pixel_format)
+        encoder = self._source.encoder
         rate = self._source.nominal_rate
-        stream = output.add_stream(encoder.name, rate=rate, options=self._source.options(encoder))
-        assert isinstance(stream, VideoStream)  # noqa: S101 -- encoder_for names picture encoders only
+        stream = output.add_stream(encoder.name, rate=rate, options=self._source.options())
+        assert isinstance(stream, VideoStream)  # noqa: S101 -- all encoders here are of pictures
         stream.width, stream.height = first.stored.width, first.stored.height
-        stream.pix_fmt = facts.pixel_format
+        stream.pix_fmt = encoder.pixel_format or facts.pixel_format
         context = stream.codec_context
         context.time_base = 1 / rate
         stream.time_base = facts.time_base
@@ -96,6 +96,8 @@ class VideoStaged(StagedFile):
     def _encode(self, frame: Frame) -> None:
         assert self._stream is not None  # noqa: S101 -- write() started it
         native = _native(frame).for_encoding()
+        if self._stream.pix_fmt != native.format.name:
+            native = native.reformat(format=self._stream.pix_fmt)  # the same samples, reordered
         native.pts = self._times.expect(frame.time.pts, frame.duration)
         native.time_base = self._stream.codec_context.time_base
         if self._marker is not None:

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Shape, Size
+from bystander.domain.limits import Limits
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import BadRequest
@@ -105,6 +106,8 @@ def _policy_json(policy: Policy) -> dict[str, Any]:
         "on_damage": policy.on_damage,
         "keep_tags": list(policy.keep_tags),
         "knowingly": policy.knowingly,
+        "encoder": policy.encoder,
+        "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
     }
 
 
@@ -187,8 +190,14 @@ def _policy(found: Fields) -> Policy:
             on_damage=found.choice("on_damage", OnDamage),
             keep_tags=found.texts("keep_tags"),
             knowingly=found.flag("knowingly"),
+            encoder=found.text("encoder"),
+            limits=_limits(Fields.of(*found.inner("limits"), _keys(Limits))),
         )
     )
+
+
+def _limits(found: Fields) -> Limits:
+    return found.built(lambda: Limits(found.whole("pixels", 1), found.fraction("seconds")))
 
 
 def _stream(value: object, place: str) -> Stream:

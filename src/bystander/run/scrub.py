@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -10,6 +10,7 @@ from time import monotonic
 from bystander.domain.archive import Terms
 from bystander.domain.archive_report import Bundle
 from bystander.domain.job import Orders, Scrubbed
+from bystander.domain.limits import Limits
 from bystander.domain.traces import Trace
 from bystander.errors import Unsupported
 from bystander.media.archive import kind_of
@@ -19,7 +20,12 @@ from bystander.run.bundle import copy_archive
 
 
 def scrub(
-    source: Path, target: Path, keep: Sequence[str] = (), *, replace: bool = False
+    source: Path,
+    target: Path,
+    keep: Sequence[str] = (),
+    limits: Limits = Limits(),
+    *,
+    replace: bool = False,
 ) -> Scrubbed:
     """A copy of ``source`` at ``target`` with the same pictures and sound, bit by bit.
 
@@ -27,25 +33,22 @@ def scrub(
     Raises BystanderError; Unsupported where the file must be re-encoded for that.
     """
     started = monotonic()
-    dropped = scrub_file(source, target, keep, replace=replace)
+    dropped = scrub_file(source, target, keep, limits, replace=replace)
     return Scrubbed(target, dropped, monotonic() - started)
 
 
 def scrub_archive(
     source: Path,
     target: Path,
-    keep: Sequence[str] = (),
+    one: Callable[[Path, Path, Orders], Scrubbed],
     orders: Orders = Orders(),
     terms: Terms = Terms(),
 ) -> Bundle:
     """A copy of an archive with every member scrubbed, or left out and named.
 
+    one: makes a copy of one file, as ``scrub`` does
     The rules are those of ``redact_archive``; files of sound alone are members, too.
     """
-
-    def one(original: Path, copy: Path, orders: Orders) -> Scrubbed:
-        return scrub(original, copy, keep, replace=orders.replace)
-
     return copy_archive(source, target, one, orders, replace(terms, sounds=True))
 
 

@@ -19,7 +19,6 @@ from PIL import Image, ImageCms
 from bystander.domain.frame import SEAL, Frame, Redacted, Role
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium
-from bystander.domain.policy import OnDamage
 from bystander.media.animation import open_animation
 from bystander.media.animation_gif import GifWriter
 from bystander.media.animation_look import Look
@@ -83,7 +82,7 @@ def test_pictures_delays_and_loops_are_kept(
     tmp_path: Path, scene: Scene, copied: Copy, suffix: str
 ) -> None:
     original = save(tmp_path / f"in.{suffix}", pictures(scene), DELAYS, loop=3)
-    source = open_animation(original, OnDamage.FAIL)
+    source = open_animation(original)
     target = tmp_path / f"out.{suffix}"
     copied(original, target)
     name = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}[suffix]
@@ -91,7 +90,7 @@ def test_pictures_delays_and_loops_are_kept(
     assert times == times_of(name, original)
     assert times.delays == tuple(Fraction(delay, 1000) for delay in DELAYS)
     assert times.loop == 3
-    copy = open_animation(target, OnDamage.FAIL)
+    copy = open_animation(target)
     assert [frame.time for frame in copy.frames()] == [frame.time for frame in source.frames()]
     assert copy.facts.duration == source.facts.duration == Fraction(sum(DELAYS), 1000)
     assert np.array_equal(shown(original), shown(target))
@@ -231,7 +230,7 @@ def test_a_gif_of_one_picture_stays_one(tmp_path: Path, scene: Scene, copied: Co
 
 def test_presentation_times_increase_where_delays_are_zero(tmp_path: Path, scene: Scene) -> None:
     original = save(tmp_path / "in.png", pictures(scene, 4), [0, 0, 5, 10])
-    frames = list(open_animation(original, OnDamage.FAIL).frames())
+    frames = list(open_animation(original).frames())
     assert [frame.time.pts for frame in frames] == [0, 1, 2, 5]
     assert [frame.duration for frame in frames] == [0, 0, 5, 10]
 
@@ -260,7 +259,7 @@ def test_delays_that_are_no_milliseconds_are_kept_exactly(
     )
     copied(original, tmp_path / "out.png")
     assert times_of("PNG", tmp_path / "out.png").delays == (Fraction(1, 30),) * 4
-    frames = open_animation(tmp_path / "out.png", OnDamage.FAIL).frames()
+    frames = open_animation(tmp_path / "out.png").frames()
     assert [frame.time.pts for frame in frames] == [0, 33, 66, 100]
 
 
@@ -276,7 +275,7 @@ def test_the_hidden_still_of_an_animated_png_is_redacted_and_stays_hidden(
         duration=[20, 30, 40],
     )
     assert times_of("PNG", tmp_path / "in.png").hidden_first
-    source = open_animation(tmp_path / "in.png", OnDamage.FAIL)
+    source = open_animation(tmp_path / "in.png")
     count = source.facts.frames
     assert len(list(source.frames())) == count
     copied(tmp_path / "in.png", tmp_path / "out.png", paint_a_corner)
@@ -352,7 +351,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
 def test_nothing_but_a_redacted_is_written(tmp_path: Path, scene: Scene) -> None:
-    source = open_animation(save(tmp_path / "in.gif", pictures(scene), DELAYS), OnDamage.FAIL)
+    source = open_animation(save(tmp_path / "in.gif", pictures(scene), DELAYS))
     fake: Any = next(source.frames())
     with stage_animation(source, tmp_path / "out.gif", replace=False) as staged:
         staged.write(Redacted(fake, seal=SEAL))

@@ -85,14 +85,14 @@ def test_pages_of_several_sizes_are_refused(tmp_path: Path, scene: Scene) -> Non
     picture = Image.fromarray(scene)
     original = save(tmp_path / "in.tiff", picture, picture.resize((30, 30)))
     with pytest.raises(Unsupported, match="sizes"):
-        open_animation(original, OnDamage.FAIL)
+        open_animation(original)
 
 
 def test_pages_of_several_kinds_are_refused(tmp_path: Path, scene: Scene) -> None:
     picture = Image.fromarray(scene)
     original = save(tmp_path / "in.tiff", picture, picture.convert("CMYK"))
     with pytest.raises(Unsupported, match="kinds"):
-        open_animation(original, OnDamage.FAIL)
+        open_animation(original)
 
 
 @pytest.fixture
@@ -109,13 +109,13 @@ def cut_short(tmp_path: Path) -> Path:
 
 def test_an_animation_with_a_broken_picture_is_damaged(cut_short: Path) -> None:
     with pytest.raises(Damaged, match="--on-damage cover"):
-        list(open_animation(cut_short, OnDamage.FAIL).frames())
+        list(open_animation(cut_short).frames())
 
 
 def test_from_the_broken_picture_on_all_are_covered_whole_when_the_user_goes_on(
     cut_short: Path,
 ) -> None:
-    frames = list(open_animation(cut_short, OnDamage.COVER).frames())
+    frames = list(open_animation(cut_short, Policy(on_damage=OnDamage.COVER)).frames())
     assert [frame.damaged for frame in frames] == [False, False, True, True]
     assert [frame.time.pts for frame in frames] == [0, 10, 30, 60]
 
@@ -129,4 +129,4 @@ def test_an_animation_that_ends_too_early_is_refused(
     content = original.read_bytes()
     original.write_bytes(content[: len(content) * 6 // 10])
     with pytest.raises((Damaged, Unreadable)):  # libwebp opens no file that is cut
-        list(open_animation(original, OnDamage.FAIL).frames())
+        list(open_animation(original).frames())

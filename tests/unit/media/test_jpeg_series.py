@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bystander.domain.plan import Medium
-from bystander.domain.policy import OnDamage, Policy
+from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
 from bystander.media.jpeg_series import hides_another, is_film
 from bystander.media.open import open_source, stage
@@ -77,7 +77,7 @@ def test_a_tagged_photo_is_a_photo_whatever_is_behind_it(tmp_path: Path, scene: 
     path = tmp_path / "in.jpg"
     path.write_bytes(jpeg(scene, exif=exif) + jpeg(scene))
     assert open_source(path, Policy()).facts.medium is Medium.PHOTO
-    assert open_photo(path, OnDamage.FAIL).facts.notices
+    assert open_photo(path).facts.notices
 
 
 def test_one_jpeg_is_a_photo_even_with_restarts_and_fill_bytes(

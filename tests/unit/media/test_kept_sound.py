@@ -18,7 +18,7 @@ from av.packet import Packet, PacketSideData
 from av.video.stream import VideoStream
 
 from bystander.domain.frame import SEAL, Redacted
-from bystander.domain.policy import SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.kept_sound import KeptSound
 from bystander.media.video_source import VideoSource
@@ -76,7 +76,7 @@ def write_talking(path: Path, codec: str, language: str = "deu") -> Path:
 
 
 def copied(path: Path, target: Path) -> Path:
-    source = VideoSource(path, sound=SoundPolicy.KEEP)
+    source = VideoSource(path, Policy(sound=SoundPolicy.KEEP))
     with VideoStaged(source, target, replace=False) as staged:
         for frame in source.frames():
             staged.write(Redacted(frame, seal=SEAL))

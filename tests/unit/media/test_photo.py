@@ -17,7 +17,6 @@ from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 from bystander.domain.frame import SEAL, Frame, Redacted, Role
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium
-from bystander.domain.policy import OnDamage
 from bystander.media.colour_profile import bare_profile
 from bystander.media.photo import open_photo, stage_photo
 from bystander.media.webp_quality import UNKNOWN, quality_of
@@ -209,7 +208,7 @@ def test_a_copy_without_see_through_places_is_of_its_originals_kind(
 
     original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
     in_mode(scene, "RGBA").save(original)
-    source = open_photo(original, OnDamage.FAIL)
+    source = open_photo(original)
     copy = copied(original, target, nothing_see_through)
     assert source.facts.pixel_format == copy.facts.pixel_format == "rgba"
 
@@ -218,7 +217,7 @@ def test_a_copy_without_see_through_places_is_of_its_originals_kind(
 def test_a_grey_photo_stays_grey(tmp_path: Path, scene: Scene, copied: Copy, suffix: str) -> None:
     original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
     in_mode(scene, "L").save(original)
-    source, copy = open_photo(original, OnDamage.FAIL), copied(original, target)
+    source, copy = open_photo(original), copied(original, target)
     assert source.facts.pixel_format == copy.facts.pixel_format == "gray"
 
 
@@ -239,7 +238,7 @@ def test_facts_say_what_a_photo_is(
 ) -> None:
     original = tmp_path / f"in.{suffix}"
     Image.fromarray(scene).save(original)
-    source = open_photo(original, OnDamage.FAIL)
+    source = open_photo(original)
     facts = source.facts
     assert (facts.medium, facts.container, facts.codec) == (Medium.PHOTO, container, container)
     assert (facts.size, facts.frames, facts.time_base) == (Size(64, 48), 1, Fraction(1, 1000))
@@ -287,7 +286,7 @@ def test_a_picture_scaled_for_a_detector_is_averaged_and_laid_on_grey(tmp_path: 
     checks[..., 3] = 255
     checks[:, 20:] = (255, 255, 255, 0)
     Image.fromarray(checks).save(tmp_path / "in.png")
-    (frame,) = open_photo(tmp_path / "in.png", OnDamage.FAIL).frames()
+    (frame,) = open_photo(tmp_path / "in.png").frames()
     small = frame.rgb(Size(10, 10))
     assert small.shape == (10, 10, 3)
     assert np.all(np.abs(small.astype(int) - 128) <= 1)
@@ -295,7 +294,7 @@ def test_a_picture_scaled_for_a_detector_is_averaged_and_laid_on_grey(tmp_path: 
 
 def test_a_writable_frame_leaves_its_original_alone(tmp_path: Path, scene: Scene) -> None:
     Image.fromarray(scene).save(tmp_path / "in.png")
-    (frame,) = open_photo(tmp_path / "in.png", OnDamage.FAIL).frames()
+    (frame,) = open_photo(tmp_path / "in.png").frames()
     copy = frame.writable()
     copy.planes[0].samples[...] = 7
     assert np.all(copy.rgb(Size(64, 48))[..., 0] == 7)
@@ -304,7 +303,7 @@ def test_a_writable_frame_leaves_its_original_alone(tmp_path: Path, scene: Scene
 
 def test_nothing_but_a_redacted_is_written(tmp_path: Path, scene: Scene) -> None:
     Image.fromarray(scene).save(tmp_path / "in.png")
-    source = open_photo(tmp_path / "in.png", OnDamage.FAIL)
+    source = open_photo(tmp_path / "in.png")
     (frame,) = source.frames()
     fake: Any = frame
     with stage_photo(source, tmp_path / "out.png", replace=False) as staged:

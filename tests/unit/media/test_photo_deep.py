@@ -21,7 +21,7 @@ from PIL import Image, ImageCms
 
 from bystander.domain.frame import Frame, Role
 from bystander.domain.geometry import Orientation, Size
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged, Unsupported
 from bystander.media.animation import open_animation
 from bystander.media.colour_profile import bare_profile
@@ -152,7 +152,7 @@ def test_a_png_of_16_bits_keeps_its_turn_and_profile_and_nothing_else(
 
 def test_a_detector_sees_the_upper_bits(tmp_path: Path, deep: Deep) -> None:
     (tmp_path / "in.png").write_bytes(png(deep[..., :3], 2))
-    (frame,) = open_photo(tmp_path / "in.png", OnDamage.FAIL).frames()
+    (frame,) = open_photo(tmp_path / "in.png").frames()
     assert np.array_equal(frame.rgb(frame.size), (deep[..., :3] >> 8).astype(np.uint8))
     assert {plane.bits for plane in frame.planes} == {16}
 
@@ -162,8 +162,8 @@ def test_a_truncated_png_of_16_bits_is_damaged_or_covered_whole(tmp_path: Path, 
     content = png(deep[..., :3], 2)
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(Damaged):
-        list(open_photo(path, OnDamage.FAIL).frames())
-    (frame,) = open_photo(path, OnDamage.COVER).frames()
+        list(open_photo(path).frames())
+    (frame,) = open_photo(path, Policy(on_damage=OnDamage.COVER)).frames()
     assert frame.damaged
     assert {plane.bits for plane in frame.planes} == {16}
     assert all(np.all(plane.samples == plane.neutral) for plane in frame.planes)
@@ -179,7 +179,7 @@ def test_no_damaged_byte_of_a_png_of_16_bits_goes_unnoticed(tmp_path: Path) -> N
         content[place] ^= 0x55
         (tmp_path / "in.png").write_bytes(bytes(content))
         with suppress(Damaged):
-            (frame,) = open_photo(tmp_path / "in.png", OnDamage.FAIL).frames()
+            (frame,) = open_photo(tmp_path / "in.png").frames()
             seen = np.dstack([plane.samples for plane in frame.planes])
             assert np.array_equal(seen, pixels), place
 
@@ -213,14 +213,14 @@ def test_a_heic_of_12_bits_is_refused(
     monkeypatch.setattr(pillow_heif.options, "SAVE_HDR_TO_12_BIT", True)
     heic10(deep, "RGB;16", tmp_path / "in.heic")
     with pytest.raises(Unsupported, match="8 bits"):
-        open_photo(tmp_path / "in.heic", OnDamage.FAIL)
+        open_photo(tmp_path / "in.heic")
 
 
 def test_an_animation_of_16_bits_is_refused(tmp_path: Path, deep: Deep) -> None:
     two_for_ever = chunk(b"acTL", struct.pack(">II", 2, 0))
     (tmp_path / "in.png").write_bytes(png(deep[..., :3], 2, two_for_ever))
     with pytest.raises(Unsupported, match="8 bits"):
-        open_animation(tmp_path / "in.png", OnDamage.FAIL)
+        open_animation(tmp_path / "in.png")
 
 
 def test_a_tiff_of_16_bits_is_refused(tmp_path: Path, scene: Scene) -> None:
@@ -231,7 +231,7 @@ def test_a_tiff_of_16_bits_is_refused(tmp_path: Path, scene: Scene) -> None:
         frame = av.VideoFrame.from_ndarray(scene, "rgb24").reformat(format="rgb48le")
         output.mux([*stream.encode(frame), *stream.encode(None)])
     with pytest.raises(Unsupported, match="16-bit PNG"):
-        open_photo(tmp_path / "in.tiff", OnDamage.FAIL)
+        open_photo(tmp_path / "in.tiff")
 
 
 def test_what_libheif_refuses_to_write_is_refused(deep: Deep) -> None:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from bystander.domain.geometry import Orientation, Size
-from bystander.domain.policy import OnDamage
 from bystander.media.photo import open_photo
 from bystander.stages import Source
 
@@ -58,7 +57,7 @@ def test_every_orientation_is_upright_inside_and_as_it_was_outside(
     original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
     save_turned(scene, orientation, original)
     assert close(seen(original), scene)
-    source = open_photo(original, OnDamage.FAIL)
+    source = open_photo(original)
     (frame,) = source.frames()
     assert source.facts.size == frame.size == Size(64, 48)
     assert close(frame.rgb(frame.size), scene)
@@ -98,7 +97,7 @@ def test_an_orientation_of_text_turns_nothing(tmp_path: Path, scene: Scene) -> N
     text = b"\x12\x01\x02\0\x02\0\0\0" + b"6\0\0\0"
     exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0" + text + b"\0\0\0\0"
     Image.fromarray(scene).save(tmp_path / "in.jpg", exif=exif)
-    source = open_photo(tmp_path / "in.jpg", OnDamage.FAIL)
+    source = open_photo(tmp_path / "in.jpg")
     assert source.facts.size == Size(64, 48)
 
 

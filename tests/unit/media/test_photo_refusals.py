@@ -104,7 +104,7 @@ def test_a_heic_that_claims_to_be_a_tower_is_refused_when_opened(tmp_path: Path)
 
 
 def test_a_truncated_photo_is_damaged(truncated: Path) -> None:
-    source = open_photo(truncated, OnDamage.FAIL)
+    source = open_photo(truncated)
     with pytest.raises(Damaged, match="--on-damage cover"):
         list(source.frames())
 
@@ -112,7 +112,7 @@ def test_a_truncated_photo_is_damaged(truncated: Path) -> None:
 def test_a_truncated_photo_is_covered_whole_when_the_user_goes_on(
     truncated: Path, scene: Scene
 ) -> None:
-    (frame,) = open_photo(truncated, OnDamage.COVER).frames()
+    (frame,) = open_photo(truncated, Policy(on_damage=OnDamage.COVER)).frames()
     assert frame.damaged
     assert frame.size == Size(64, 48)
     assert np.all(np.abs(frame.rgb(frame.size).astype(int) - 128) <= 1)
@@ -120,7 +120,7 @@ def test_a_truncated_photo_is_covered_whole_when_the_user_goes_on(
 
 def test_a_truncated_photo_is_not_published(truncated: Path) -> None:
     target = truncated.parent / "out.jpg"
-    source = open_photo(truncated, OnDamage.FAIL)
+    source = open_photo(truncated)
     with pytest.raises(Damaged), stage_photo(source, target, replace=False) as staged:
         staged.write(Redacted(next(source.frames()), seal=SEAL))
     assert [entry.name for entry in truncated.parent.iterdir()] == ["in.jpg"]
@@ -138,7 +138,7 @@ def test_a_decompression_bomb_is_refused_with_its_limit(tmp_path: Path) -> None:
     path = tmp_path / "in.png"
     path.write_bytes(png(60_000, 60_000, (8, 2), b""))
     with pytest.raises(Unsupported, match="pixels"):
-        open_photo(path, OnDamage.FAIL)
+        open_photo(path)
 
 
 def test_a_large_picture_below_the_limit_warns_nobody(
@@ -148,7 +148,7 @@ def test_a_large_picture_below_the_limit_warns_nobody(
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 48 * 64 - 1)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        list(open_photo(tmp_path / "in.png", OnDamage.FAIL).frames())
+        list(open_photo(tmp_path / "in.png").frames())
     assert caught == []
 
 
@@ -162,21 +162,21 @@ def test_a_deep_avif_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     with pytest.raises(Unsupported, match="8 bits"):
-        open_photo(path, OnDamage.FAIL)
+        open_photo(path)
 
 
 def test_grey_values_that_are_upside_down_are_refused(tmp_path: Path, scene: Scene) -> None:
     deep = Image.fromarray(scene[..., 0].astype(np.uint16))
     deep.save(tmp_path / "in.tiff", tiffinfo={262: 0})
     with pytest.raises(Unsupported, match="PNG"):
-        open_photo(tmp_path / "in.tiff", OnDamage.FAIL)
+        open_photo(tmp_path / "in.tiff")
 
 
 @pytest.mark.parametrize("mode", ["F", "LAB"])
 def test_kinds_that_no_screen_shows_are_refused(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (8, 8)).save(tmp_path / "in.tiff")
     with pytest.raises(Unsupported, match="RGB"):
-        open_photo(tmp_path / "in.tiff", OnDamage.FAIL)
+        open_photo(tmp_path / "in.tiff")
 
 
 def test_an_animated_avif_is_refused(tmp_path: Path, scene: Scene) -> None:
@@ -189,7 +189,7 @@ def test_an_animated_avif_is_refused(tmp_path: Path, scene: Scene) -> None:
 @pytest.mark.parametrize("name", ["out.png", "out", "out.jpg.gif", "jpg"])
 def test_a_suffix_of_another_format_is_refused(tmp_path: Path, scene: Scene, name: str) -> None:
     Image.fromarray(scene).save(tmp_path / "in.jpg")
-    source = open_photo(tmp_path / "in.jpg", OnDamage.FAIL)
+    source = open_photo(tmp_path / "in.jpg")
     with pytest.raises(BadRequest, match=r"\.jpg"):
         stage_photo(source, tmp_path / name, replace=False)
 
@@ -218,7 +218,7 @@ def test_the_original_and_existing_files_are_kept(tmp_path: Path, scene: Scene) 
 
 def test_a_missing_folder_is_refused(tmp_path: Path, scene: Scene) -> None:
     Image.fromarray(scene).save(tmp_path / "in.png")
-    source = open_photo(tmp_path / "in.png", OnDamage.FAIL)
+    source = open_photo(tmp_path / "in.png")
     staged = stage_photo(source, tmp_path / "missing" / "out.png", replace=False)
     with pytest.raises(CannotWrite), staged:
         pytest.fail("the block must not begin")

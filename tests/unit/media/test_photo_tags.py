@@ -13,7 +13,6 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from bystander.domain.policy import OnDamage
 from bystander.errors import Unsupported
 from bystander.media.photo import open_photo
 from bystander.stages import Source
@@ -100,13 +99,13 @@ def test_the_other_pictures_of_a_jpeg_are_dropped_and_named(
     original, target = tmp_path / "in.jpg", tmp_path / "out.jpg"
     first, second = Image.fromarray(scene), Image.fromarray(scene[::-1].copy())
     first.save(original, "MPO", save_all=True, append_images=[second])
-    facts = open_photo(original, OnDamage.FAIL).facts
+    facts = open_photo(original).facts
     assert facts.notices == ("other pictures inside the file were dropped",)
     assert [stream.kept for stream in facts.streams] == [True, False]
     copied(original, target)
     assert b"MPF" not in target.read_bytes()
     assert target.read_bytes().count(b"\xff\xd8\xff") == 1
-    assert open_photo(target, OnDamage.FAIL).facts.notices == ()
+    assert open_photo(target).facts.notices == ()
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "heic", "webp"])
@@ -116,12 +115,12 @@ def test_the_film_behind_a_photo_is_dropped_and_named(
     original, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
     Image.fromarray(scene).save(original)
     original.write_bytes(original.read_bytes() + FILM)
-    facts = open_photo(original, OnDamage.FAIL).facts
+    facts = open_photo(original).facts
     assert facts.notices == ("the film behind the photo was dropped",)
     assert [stream.kind for stream in facts.streams] == ["video", "video"]
     copied(original, target)
     assert b"gadget" not in target.read_bytes()
-    assert len(open_photo(target, OnDamage.FAIL).facts.streams) == 1
+    assert len(open_photo(target).facts.streams) == 1
 
 
 @pytest.mark.parametrize("between", [b"", b"\0\0\0\x01free\0\0\0\0\0\0\0\x18gadget!!"])
@@ -133,9 +132,9 @@ def test_a_series_of_pictures_in_a_heic_is_refused_not_shortened(
     photo = path.read_bytes()
     path.write_bytes(photo + between + b"\0\0\0\x10moovgadget!!")
     with pytest.raises(Unsupported, match="series of pictures"):
-        open_photo(path, OnDamage.FAIL)
+        open_photo(path)
     path.write_bytes(photo + between)
-    assert open_photo(path, OnDamage.FAIL).facts.notices == ()
+    assert open_photo(path).facts.notices == ()
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tiff", "heic", "avif", "bmp"])

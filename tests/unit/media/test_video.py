@@ -12,7 +12,7 @@ import pytest
 
 from bystander.domain.frame import SEAL, Redacted
 from bystander.domain.geometry import Orientation, Size
-from bystander.domain.policy import OnDamage, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import BadRequest, Damaged, SourceIsTarget, TargetExists, Unreadable
 from bystander.media.open import stage
 from bystander.media.video_source import VideoSource
@@ -129,7 +129,7 @@ def test_painting_a_writable_frame_leaves_the_decoders_own_picture_alone(tmp_pat
 def test_sound_is_dropped_unless_it_is_asked_for(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "in.mp4", Clip(sound=True))
     for sound, kept in ((SoundPolicy.DROP, 0), (SoundPolicy.KEEP, 1)):
-        source = VideoSource(path, sound=sound)
+        source = VideoSource(path, Policy(sound=sound))
         copied(source, tmp_path / f"{sound}.mp4")
         with av.open(str(tmp_path / f"{sound}.mp4")) as output:
             assert len(output.streams.audio) == kept
@@ -138,7 +138,7 @@ def test_sound_is_dropped_unless_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_kept_sound_is_copied_packet_by_packet(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "in.mp4", Clip(sound=True))
-    copied(VideoSource(path, sound=SoundPolicy.KEEP), tmp_path / "out.mp4")
+    copied(VideoSource(path, Policy(sound=SoundPolicy.KEEP)), tmp_path / "out.mp4")
     assert sound_packets(tmp_path / "out.mp4") == sound_packets(path)
 
 
@@ -230,6 +230,6 @@ def test_damage_is_named_by_the_frame_where_it_is(tmp_path: Path) -> None:
 def test_a_frame_that_cannot_be_decoded_is_handed_out_as_damaged_on_request(
     tmp_path: Path,
 ) -> None:
-    source = VideoSource(damaged_clip(tmp_path / "in.avi"), OnDamage.COVER)
+    source = VideoSource(damaged_clip(tmp_path / "in.avi"), Policy(on_damage=OnDamage.COVER))
     frames = [(frame.index, frame.seconds, frame.damaged) for frame in source.frames()]
     assert frames == [(index, Fraction(index, 25), index == 5) for index in range(12)]

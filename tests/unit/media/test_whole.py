@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bystander.domain.frame import SEAL, Redacted
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged
 from bystander.media.video_source import VideoSource
 from bystander.media.video_staged import VideoStaged
@@ -37,7 +37,7 @@ def test_a_matroska_file_that_ends_early_is_refused(tmp_path: Path) -> None:
 def test_on_request_what_is_left_of_it_is_read_and_that_is_told(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "a.mkv", LONG)
     path.write_bytes(path.read_bytes()[:-4000])
-    source = VideoSource(path, OnDamage.COVER)
+    source = VideoSource(path, Policy(on_damage=OnDamage.COVER))
     assert 0 < len(list(source.frames())) < 200
     assert any("cut off" in notice for notice in source.facts.notices)
 
@@ -82,7 +82,7 @@ def test_pictures_that_end_before_the_declared_end_are_refused(tmp_path: Path) -
 
 
 def test_a_copy_of_what_is_left_is_no_longer_than_that(tmp_path: Path) -> None:
-    source = VideoSource(hollow(tmp_path / "a.mkv"), OnDamage.COVER)
+    source = VideoSource(hollow(tmp_path / "a.mkv"), Policy(on_damage=OnDamage.COVER))
     with VideoStaged(source, tmp_path / "b.mkv", replace=False) as staged:
         for frame in source.frames():
             staged.write(Redacted(frame, seal=SEAL))

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
-from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
+from bystander.domain.limits import Limits
+from bystander.domain.plan import (
+    PLAN_VERSION,
+    Cover,
+    Medium,
+    Model,
+    Plan,
+    SourceFacts,
+    Stream,
+)
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import BadRequest
@@ -55,11 +64,15 @@ def plans(draw: st.DrawFn) -> Plan:
         Fraction(1, 90000), "libx264",
         (Stream(0, "video", "h264", kept=True, reason="redacted"),), ("a",),
     )  # fmt: skip
-    policy = Policy(sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3))
+    policy = Policy(
+        sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3),
+        encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)),
+    )  # fmt: skip
     model = Model("m", "f", "0" * 64, "MIT", "r", "d")
     return Plan(
-        1, "test", "ab" * 32, facts, policy, (model,), Timeline(pts, Fraction(1, 90000)), 3,
-        (Shot(0, 2), Shot(2, 9)), (cover,), draw(st.integers(0, 2**32 - 1)), ("notice",),
+        PLAN_VERSION, "test", "ab" * 32, facts, policy, (model,),
+        Timeline(pts, Fraction(1, 90000)), 3, (Shot(0, 2), Shot(2, 9)),
+        (cover,), draw(st.integers(0, 2**32 - 1)), ("notice",),
     )  # fmt: skip
 
 
@@ -86,7 +99,7 @@ def sample() -> Plan:
         Fraction(25), Fraction(1, 25), "libx264",
     )  # fmt: skip
     return Plan(
-        1, "test", "ab" * 32, facts, Policy(), (),
+        PLAN_VERSION, "test", "ab" * 32, facts, Policy(), (),
         Timeline(np.arange(10, dtype=np.int64), Fraction(1, 25)),
         3, (Shot(0, 10),), (cover,), 7,
     )  # fmt: skip
@@ -127,7 +140,12 @@ def put(*keys: Any, value: Any) -> Callable[[dict[str, Any]], object]:
     [
         (no("seed"), "seed"),
         (put("extra", value=1), "extra"),
-        (put("version", value=2), "version"),
+        (put("version", value=1), "another version"),
+        (put("version", value=PLAN_VERSION + 1), "another version"),
+        (put("policy", "limits", value={}), r"policy\.limits"),
+        (put("policy", "limits", "pixels", value=0), r"policy\.limits\.pixels"),
+        (put("policy", "limits", "seconds", value="0"), r"policy\.limits"),
+        (put("policy", "encoder", value=3), r"policy\.encoder"),
         (put("seed", value="x"), "seed"),
         (put("seed", value=True), "seed"),
         (put("covers", 0, "kind", value="cat"), r"covers\[0\]\.kind"),

@@ -80,6 +80,7 @@ def _scrub(commands: Commands[ArgumentParser]) -> None:
     _writing(command)
     _archives(command)
     _tags(command)
+    _limits(command)
     _telling(command)
     command.set_defaults(jobs=1)
 
@@ -267,7 +268,24 @@ def _policy(command: ArgumentParser) -> None:
         "--on-damage", choices=DAMAGES, default="fail",
         help="a frame that cannot be decoded fails the file, or is covered whole",
     )  # fmt: skip
+    group.add_argument(
+        "--encoder", default="", metavar="NAME",
+        help="a hardware encoder for videos, such as h264_nvenc (default: software)",
+    )  # fmt: skip
     _tags(command)
+    _limits(command)
+
+
+def _limits(command: ArgumentParser) -> None:
+    # The figures' defaults are those of domain.limits, which is not loaded for --help.
+    group = command.add_argument_group("how much one file may claim")
+    group.add_argument(
+        "--max-pixels", type=_count, metavar="COUNT", help="of one picture (default: 268435456)"
+    )
+    group.add_argument(
+        "--max-duration", type=_seconds, metavar="SECONDS",
+        help="of a recording (default: 86400, a day)",
+    )  # fmt: skip
 
 
 def _equipment(command: ArgumentParser) -> None:
@@ -303,6 +321,12 @@ def _seconds(text: str) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError) as cause:
         raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0.5") from cause
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise ArgumentTypeError(f"{text!r} is no number of pixels, such as 400000000")
+    return int(text)
 
 
 def _size(text: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bystander.domain.archive import Bounds, OnBadMember, Terms
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
+from bystander.domain.limits import Limits
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
 from bystander.domain.traces import refusal
 from bystander.errors import BadRequest
@@ -30,6 +31,8 @@ def policy(wishes: Namespace) -> Policy:
             on_damage=OnDamage(wishes.on_damage),
             keep_tags=tuple(wishes.keep_tag),
             knowingly=wishes.i_know,
+            encoder=wishes.encoder,
+            limits=limits(wishes),
         )
     except ValueError as cause:
         raise BadRequest(f"{cause}; see `bystander redact --help`") from cause
@@ -41,6 +44,15 @@ def kept_tags(wishes: Namespace) -> tuple[str, ...]:
     if refused:
         raise BadRequest(refused)
     return tuple(wishes.keep_tag)
+
+
+def limits(wishes: Namespace) -> Limits:
+    """How much one file may claim. Raises BadRequest for limits that are none."""
+    usual = Limits()
+    try:
+        return Limits(wishes.max_pixels or usual.pixels, wishes.max_duration or usual.seconds)
+    except ValueError as cause:
+        raise BadRequest(f"{cause}; see `bystander {wishes.command} --help`") from cause
 
 
 def equipment(wishes: Namespace) -> Equipment:

@@ -12,6 +12,7 @@ from bystander.domain.plan import Medium, Plan
 from bystander.domain.report import Report
 from bystander.errors import BystanderError, Withheld
 from bystander.media.encoders import encoder_for
+from bystander.media.hardware import options_of
 from bystander.plan import archive_document, report_document
 from bystander.run.batch import Result
 from bystander.run.targets import Skipped
@@ -74,6 +75,8 @@ def encoder_json(plan: Plan) -> dict[str, Any]:
     facts = plan.source
     if facts.medium is not Medium.VIDEO:
         return {"name": facts.encoder, "options": {}}
+    if plan.policy.encoder:
+        return {"name": facts.encoder, "options": options_of(facts.encoder)}
     encoder = encoder_for(facts.codec, facts.pixel_format)
     return {"name": encoder.name, "options": encoder.options}
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bystander.apps.cli.copying import dry_run, refuse_document, with_report
-from bystander.apps.cli.intent import kept_tags, terms
+from bystander.apps.cli.intent import kept_tags, limits, terms
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.results import aligned
 from bystander.apps.cli.signals import Stop
@@ -68,12 +68,15 @@ def _refuse_report(errand: Errand, wishes: Namespace) -> None:
 
 
 def _scrubbed(wishes: Namespace, stop: Stop, keep: Sequence[str], pair: Pair) -> Scrubbed:
-    stop.check()
-    if not kind_of(pair.source):
-        return scrub(pair.source, pair.target, keep, replace=wishes.force)
+    def one(source: Path, target: Path, orders: Orders) -> Scrubbed:
+        stop.check()
+        return scrub(source, target, keep, limits(wishes), replace=orders.replace)
 
     def archive(orders: Orders) -> Bundle:
-        return scrub_archive(pair.source, pair.target, keep, orders, terms(wishes))
+        return scrub_archive(pair.source, pair.target, one, orders, terms(wishes))
+
+    if not kind_of(pair.source):
+        return one(pair.source, pair.target, Orders(replace=wishes.force))
 
     bundle = with_report(pair, wishes, stop, archive)
     return Scrubbed(bundle.target, bundle.report.notices, bundle.seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bystander.domain.limits import Limits
 from bystander.domain.plan import Medium
 from bystander.domain.traces import Trace
 from bystander.errors import Withheld
@@ -18,7 +19,12 @@ from bystander.media.traces.search import holds_any
 
 
 def scrub_file(
-    source: Path, target: Path, keep: Sequence[str] = (), *, replace: bool = False
+    source: Path,
+    target: Path,
+    keep: Sequence[str] = (),
+    limits: Limits = Limits(),
+    *,
+    replace: bool = False,
 ) -> tuple[str, ...]:
     """A copy at ``target`` with the same pictures and sound, bit by bit, and no tags.
 
@@ -30,8 +36,9 @@ def scrub_file(
     medium = medium_of(source)
     with Staging(target, replace=replace) as staged:
         with write_errors():
-            dropped = _scrubbed(medium, source, staged.file, keep)
-        if _print(source, medium) != _print(staged.file, medium):
+            write = scrub_recording if medium is Medium.VIDEO else scrub_picture
+            dropped = write(source, staged.file, keep, limits)
+        if _print(source, medium, limits) != _print(staged.file, medium, limits):
             raise _withheld("does not show what the original shows")
         _refuse_traces(source, staged.file, keep)
         staged.publish()
@@ -60,11 +67,7 @@ def _withheld(why: str) -> Withheld:
     )
 
 
-def _scrubbed(medium: Medium, source: Path, file: Path, keep: Sequence[str]) -> tuple[str, ...]:
+def _print(path: Path, medium: Medium, limits: Limits) -> Print:
     if medium is Medium.VIDEO:
-        return scrub_recording(source, file, keep)
-    return scrub_picture(source, file, keep)
-
-
-def _print(path: Path, medium: Medium) -> Print:
-    return recording_print(path) if medium is Medium.VIDEO else picture_print(path, medium)
+        return recording_print(path, limits)
+    return picture_print(path, medium, limits)

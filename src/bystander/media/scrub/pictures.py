@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bystander.domain.limits import Limits
 from bystander.errors import Unsupported
 from bystander.media.photo_extras import extras_of
 from bystander.media.photo_formats import check_suffix, format_of
@@ -33,14 +34,16 @@ _ITSELF: dict[str, Scrubber] = {
 """Formats that say it in their own words, or not at all."""
 
 
-def scrub_picture(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple[str, ...]:
+def scrub_picture(
+    source: Path, file: Path, keep: Sequence[str] = (), limits: Limits = Limits()
+) -> tuple[str, ...]:
     """Writes the copy. Returns what was left out, in words.
 
     keep: names of EXIF tags that stay
 
     Raises Unreadable, Unsupported, Damaged, BadRequest, CannotWrite.
     """
-    with opened(source) as picture:
+    with opened(source, limits) as picture:
         name = format_of(picture)
         block = tag_block(picture, orientation_of(picture), keep)
         notices = extras_of(picture, source).notices

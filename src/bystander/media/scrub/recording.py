@@ -16,10 +16,12 @@ import av
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
+from bystander.domain.limits import Limits
 from bystander.errors import BadRequest, Damaged
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.containers import Muxer, muxer_for
+from bystander.media.media_limits import refuse_too_large, refuse_too_long
 from bystander.media.rewritten import rewritten
 from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
 from bystander.media.scrub.words import needs_encoding, readable
@@ -69,7 +71,9 @@ class Twin:
     width: int
 
 
-def scrub_recording(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple[str, ...]:
+def scrub_recording(
+    source: Path, file: Path, keep: Sequence[str] = (), limits: Limits = Limits()
+) -> tuple[str, ...]:
     """Writes the copy. Returns what was left out, in words.
 
     keep: names of the container's tags that stay, exactly as FFmpeg calls them
@@ -81,6 +85,7 @@ def scrub_recording(source: Path, file: Path, keep: Sequence[str] = ()) -> tuple
         container = open_container(source, sound=True)
     with container:
         kept = [stream for stream in container.streams if is_kept(stream)]
+        _refuse_traps(container, limits)
         if not kept:
             raise needs_encoding("a file without pictures and without sound")
         muxer = _muxer(container, file, kept)
@@ -102,6 +107,12 @@ def _writing() -> Iterator[None]:
             yield
     except (av.FFmpegError, ValueError) as cause:
         raise needs_encoding("a recording that its own container does not take again") from cause
+
+
+def _refuse_traps(container: InputContainer, limits: Limits) -> None:
+    for stream in container.streams.video:
+        refuse_too_large(stream.width, stream.height, limits)
+    refuse_too_long(Fraction(container.duration or 0, av.time_base), limits)
 
 
 def is_kept(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind

@@ -9,27 +9,30 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 
 from bystander.domain.frame import Frame
+from bystander.domain.limits import Limits
 from bystander.domain.plan import Medium
-from bystander.domain.policy import OnDamage
+from bystander.domain.policy import Policy
 from bystander.media.animation import open_animation
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.photo import open_photo
 from bystander.media.streams import is_cover_art
+from bystander.media.video_reading import bound
 
 Print = tuple[object, ...]
 """What one file shows, small: equal for files that show the same."""
 
 
-def picture_print(path: Path, medium: Medium) -> Print:
+def picture_print(path: Path, medium: Medium, limits: Limits) -> Print:
     """Every picture of a photo or an animation, its turn and its time.
 
     Raises Unreadable, Unsupported, Damaged.
     """
     open_it = open_photo if medium is Medium.PHOTO else open_animation
-    source = open_it(path, OnDamage.FAIL)
+    source = open_it(path, Policy(limits=limits))
     facts = source.facts
     digest = hashlib.sha256()
     for frame in source.frames():
@@ -43,7 +46,7 @@ def _add(digest: Any, frame: Frame) -> None:  # noqa: ANN401 -- hashlib names no
         digest.update(np.ascontiguousarray(plane.samples))
 
 
-def recording_print(path: Path) -> Print:
+def recording_print(path: Path, limits: Limits) -> Print:
     """Every stream of pictures decoded, every stream of sound as it is coded, with times.
 
     Raises Unreadable, Damaged.
@@ -56,6 +59,9 @@ def recording_print(path: Path) -> Print:
             for stream in container.streams
             if stream.type in ("video", "audio") and not is_cover_art(stream)
         ]
+        for stream in kept:
+            if isinstance(stream, VideoStream):
+                bound(stream, limits)
         digests = {stream.index: hashlib.sha256() for stream in kept}
         for count, (index, content) in enumerate(_contents(container, kept)):
             with decoding(count):

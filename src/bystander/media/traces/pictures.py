@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bystander.domain.limits import Limits
 from bystander.domain.traces import Trace, TraceKind, kind_of
 from bystander.media.chunks import riff_chunks
 from bystander.media.colour_profile import bare_profile
@@ -26,7 +28,7 @@ _EXIF = b"Exif\0\0"
 
 def picture_traces(path: Path) -> tuple[Trace, ...]:
     """Raises Unreadable, Unsupported, Damaged."""
-    with opened(path) as picture:
+    with opened(path, Limits(sys.maxsize)) as picture:  # its head alone is read
         name = format_of(picture)
     with readable():
         return tuple(_READERS[name](path.read_bytes())) if name in _READERS else ()

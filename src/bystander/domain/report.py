@@ -39,7 +39,7 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done and what the judge measured."""
+    """What was done and what the judge measured. ``encoder``: which one wrote the copy."""
 
     version: int
     made_by: str
@@ -52,6 +52,7 @@ class Report:
     leaks: tuple[Leak, ...]
     notices: tuple[str, ...] = field(default=())
     output_digest: str = ""
+    encoder: str = ""
 
     @property
     def clean(self) -> bool:

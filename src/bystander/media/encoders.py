@@ -6,7 +6,7 @@ and no poorer. Figures are each encoder's own scale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import av
 
@@ -27,6 +27,10 @@ class Encoder:
     pixel_format: str = ""
 
 
+# FFmpeg's own older encoders: one step of quantisation for all pictures, without rate control.
+# Not "qscale", which is an option of the program ffmpeg and of no encoder.
+_FIXED = {"qmin": "3", "qmax": "3"}
+
 # Decoder name -> encoder. a53cc off: closed captions in the pictures may name people.
 # x264 and x265 run at a fast preset: at the same constant quality
 # the copy is some 10 % larger and encoded in a third of the time.
@@ -42,17 +46,17 @@ _SAME_CODEC = {
         {"crf": "24", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"},
     ),
     "av1": Encoder("libsvtav1", {"crf": "28", "preset": "9"}),
-    "mpeg4": Encoder("mpeg4", {"qscale": "3"}),
-    "mpeg2video": Encoder("mpeg2video", {"qscale": "3", "a53cc": "0"}),
-    "mpeg1video": Encoder("mpeg1video", {"qscale": "3"}),
-    "msmpeg4v2": Encoder("msmpeg4v2", {"qscale": "3"}),
-    "msmpeg4v3": Encoder("msmpeg4", {"qscale": "3"}),
-    "wmv2": Encoder("wmv2", {"qscale": "3"}),
-    "flv1": Encoder("flv", {"qscale": "3"}),
-    "h263": Encoder("h263", {"qscale": "3"}),
-    "mjpeg": Encoder("mjpeg", {"qscale": "2"}),
+    "mpeg4": Encoder("mpeg4", dict(_FIXED)),
+    "mpeg2video": Encoder("mpeg2video", {**_FIXED, "a53cc": "0"}),
+    "mpeg1video": Encoder("mpeg1video", dict(_FIXED)),
+    "msmpeg4v2": Encoder("msmpeg4v2", dict(_FIXED)),
+    "msmpeg4v3": Encoder("msmpeg4", dict(_FIXED)),
+    "wmv2": Encoder("wmv2", dict(_FIXED)),
+    "flv1": Encoder("flv", dict(_FIXED)),
+    "h263": Encoder("h263", dict(_FIXED)),
+    "mjpeg": Encoder("mjpeg", {"qmin": "2", "qmax": "2"}),
     "prores": Encoder("prores_ks", {}),
-    "dnxhd": Encoder("dnxhd", {}),
+    "dnxhd": Encoder("dnxhd", {"profile": "dnxhr_hq"}),
     "ffv1": Encoder("ffv1", {}),
     "huffyuv": Encoder("huffyuv", {}),
     "ffvhuff": Encoder("ffvhuff", {}),
@@ -60,6 +64,14 @@ _SAME_CODEC = {
     "rawvideo": Encoder("rawvideo", {}),
     "png": Encoder("png", {}),
     "qtrle": Encoder("qtrle", {}),
+}
+
+# Where the options depend on the pixel format: (encoder, format) -> options. DNxHD itself knows
+# a few picture sizes only; DNxHR, which the same decoders read, knows all.
+_IN_FORMAT = {
+    ("dnxhd", "yuv422p10le"): {"profile": "dnxhr_hqx"},
+    ("dnxhd", "yuv444p10le"): {"profile": "dnxhr_444"},
+    ("dnxhd", "gbrp10le"): {"profile": "dnxhr_444"},
 }
 
 # FFmpeg names some decoders after the library that decodes.
@@ -83,7 +95,8 @@ def encoder_for(decoder: str, pixel_format: str) -> Encoder:
     encoder = _SAME_CODEC.get(codec)
     if encoder is None or not _writes(encoder.name, pixel_format):
         return _substitute(codec, pixel_format)
-    return encoder
+    special = _IN_FORMAT.get((encoder.name, pixel_format), {})
+    return replace(encoder, options=encoder.options | special)
 
 
 def codec_read_by(decoder: str) -> str:

@@ -24,6 +24,7 @@ from bystander.media.file_source import FileSource
 from bystander.media.hardware import hardware_encoder
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
+from bystander.media.profiles import profile_options
 from bystander.media.streams import describe_streams, picture_stream
 from bystander.media.unseen import without_unseen
 from bystander.media.video_frame import (
@@ -76,6 +77,7 @@ class VideoSource(FileSource):
             self.aspect = stream.sample_aspect_ratio
             self.mastering, self.fields = look_of(self._first, stream)
             self._format = in_place_format(self._first.format.name)
+            self._profile = stream.codec_context.profile
             self.encoder = self._chosen(stream, policy.encoder)
             self.facts = self._probe(container, stream, policy.sound)
             refuse_too_long(self.facts.duration, self.limits)
@@ -115,7 +117,8 @@ class VideoSource(FileSource):
 
     def options(self) -> dict[str, str]:
         """Everything to tell the encoder, so that the copy is shown as the original is."""
-        return encoder_options(self.encoder, self.mastering, self.fields)
+        looks = encoder_options(self.encoder, self.mastering, self.fields)
+        return looks | profile_options(self.encoder.name, self._profile)
 
     def frames(self) -> Iterator[Frame]:
         with opening(self.path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import av
@@ -21,6 +22,9 @@ from bystander.media.staged_file import StagedFile
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
 from bystander.media.wordless import Wordless
+
+# SVT-AV1 tells its settings to everybody on standard error, unless the environment forbids it.
+os.environ.setdefault("SVT_LOG", "1")
 
 
 class VideoStaged(StagedFile):

@@ -28,6 +28,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "frames": report.frames,
         "rejudged": report.rejudged,
         "checks": list(report.checks),
+        "encoder": report.encoder,
         "models": [model_json(model) for model in report.models],
         "leaks": [_leak_json(leak) for leak in report.leaks],
         "notices": list(report.notices),

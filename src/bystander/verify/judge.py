@@ -43,6 +43,7 @@ def judge_frames(
         leaks=leaks,
         notices=plan.notices,
         output_digest=output.digest,
+        encoder=plan.source.encoder,
     )
 
 

@@ -6,13 +6,24 @@ Independent of the product: nothing here comes from ``bystander``.
 from __future__ import annotations
 
 import base64
+import bz2
 import json
+import lzma
 import re
 import shutil
 import subprocess
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Protocol
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
 
 EXIFTOOL = shutil.which("exiftool")
 
@@ -43,7 +54,17 @@ _SAYS_NOTHING = ("", "und", "colours")
 """Empty, or the one word that Bystander writes where a colour profile must have words."""
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
-_ZLIB_HEADS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+_UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
+    **dict.fromkeys((b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), zlib.decompressobj),
+    b"\x1f\x8b\x08": partial(zlib.decompressobj, 31),
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\x00": lzma.LZMADecompressor,
+}
+"""By the bytes with which a packed block begins: PNG, PDF, compressed MP4 heads and Matroska
+tracks; SVGZ; Matroska's other packings. Brotli has no such bytes; of what Bystander writes,
+nothing is packed with it."""
+
+_DEEPEST = 3
 _MOST = 1 << 26
 
 
@@ -88,17 +109,19 @@ def _in_base64(data: bytes) -> Iterator[bytes]:
         yield coded[first : len(coded) - (4 if last else 0)]
 
 
-def layers(data: bytes) -> Iterator[bytes]:
-    """The bytes as they stand, joined across PNG chunks, and every deflated block in them."""
+def layers(data: bytes, depth: int = 0) -> Iterator[bytes]:
+    """The bytes as they stand, joined across PNG chunks, and every packed block in them."""
     yield data
+    if depth == _DEEPEST:
+        return
     if data.startswith(b"\x89PNG"):
-        yield from layers(_joined(data))
-    for head in _ZLIB_HEADS:
+        yield from layers(_joined(data), depth)
+    for head, unpacker in _UNPACKERS.items():
         place = data.find(head)
         while place >= 0:
-            unpacked = _inflated(data[place:])
+            unpacked = _unpacked(unpacker(), data[place:])
             if len(unpacked) > 8:
-                yield unpacked
+                yield from layers(unpacked, depth + 1)
             place = data.find(head, place + 1)
 
 
@@ -112,14 +135,14 @@ def _joined(png: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(data: bytes) -> bytes:
+def _unpacked(unpacker: _Unpacker, data: bytes) -> bytes:
     """What of it can be unpacked; a false head gives nothing or a few bytes."""
-    unpacker, out = zlib.decompressobj(), b""
+    out = b""
     try:
         for place in range(0, len(data), 4096):
             out += unpacker.decompress(data[place : place + 4096], _MOST)
             if unpacker.eof or len(out) > _MOST:
                 break
-    except zlib.error:
+    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError):
         return out
     return out

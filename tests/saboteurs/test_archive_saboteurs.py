@@ -149,17 +149,8 @@ def test_an_archive_that_was_written_wrong_is_not_published(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 256 kB, where the test may mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("a disk can be mounted by root only")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+def small_disk(disk_of: Callable[[int], Path]) -> Path:
+    return disk_of(256)
 
 
 @pytest.mark.parametrize("kind", KINDS)

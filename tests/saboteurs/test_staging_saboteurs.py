@@ -7,7 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,17 +59,8 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 kB, where the test may mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("a disk can be mounted by root only")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+def tiny_disk(disk_of: Callable[[int], Path]) -> Path:
+    return disk_of(64)
 
 
 def test_a_full_disk_publishes_nothing_and_leaves_nothing(tiny_disk: Path) -> None:

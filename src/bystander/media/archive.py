@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tarfile import BLOCKSIZE, TarError, TarInfo
 from typing import Protocol
@@ -53,10 +53,10 @@ def open_archive(path: Path, kind: ArchiveKind, bounds: Bounds) -> Iterator[Arch
         raise Unreadable(f"{path} cannot be read by you; check its permissions") from cause
     with file:
         if kind is ArchiveKind.ZIP:
-            with ZipReader(file, bounds) as zipped:
+            with closing(ZipReader(file, bounds)) as zipped:
                 yield zipped
         else:
-            with TarReader(kind, file, bounds) as tar:
+            with closing(TarReader(kind, file, bounds)) as tar:
                 yield tar
 
 

@@ -8,8 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tarfile import BLOCKSIZE, GNU_FORMAT, TarFile, TarInfo
-from types import TracebackType
-from typing import IO, BinaryIO, Self, cast
+from typing import IO, BinaryIO, cast
 
 from bystander.domain.archive import ArchiveKind, Bounds
 from bystander.errors import Damaged
@@ -65,17 +64,6 @@ class TarReader:
 
     def close(self) -> None:
         self._stream.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _next(self, tar: _Forgetful) -> TarInfo | None:
         with reading():

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, TextIO
+from typing import Any
 
 from bystander.domain.archive_report import ArchiveReport, MemberReport
 from bystander.plan import report_document
-
-
-def dump(report: ArchiveReport, stream: TextIO) -> None:
-    """Writes a report."""
-    json.dump(as_json(report), stream, indent=1, ensure_ascii=False)
-    stream.write("\n")
 
 
 def as_json(report: ArchiveReport) -> dict[str, Any]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, TextIO
+from typing import Any
 
 from bystander.domain.clock import timecode
 from bystander.domain.geometry import Box
 from bystander.domain.report import Leak, Report
 from bystander.plan.document import model_json
-
-
-def dump(report: Report, stream: TextIO) -> None:
-    """Writes a report."""
-    json.dump(as_json(report), stream, indent=1, ensure_ascii=False)
-    stream.write("\n")
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import io
+import lzma
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bench import witness
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+
+Pack = Callable[[bytes], bytes]
 
 NAME = "Jeanne Exemple"
 
@@ -29,9 +35,15 @@ def test_a_planted_string_is_found_in_base64_at_every_place(tmp_path: Path, befo
     assert witness.left(path, [NAME]) == [NAME]
 
 
-def test_a_planted_string_is_found_in_deflated_blocks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pack", [zlib.compress, gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("around", [bytes, zlib.compress], ids=["once", "twice"])
+def test_a_planted_string_is_found_in_packed_blocks(
+    tmp_path: Path, pack: Pack, around: Pack
+) -> None:
     path = tmp_path / "file"
-    path.write_bytes(b"head" + zlib.compress(b"words " * 50 + NAME.encode()) + b"tail")
+    block = around(b"x" + pack(b"words " * 50 + NAME.encode()))
+    path.write_bytes(b"head" + block + b"tail")
+    assert NAME.encode() not in path.read_bytes()
     assert witness.left(path, [NAME]) == [NAME]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,11 +24,12 @@ def report_path(target: Path, wish: Path | None) -> Path:
 def save_report(report: object, path: Path) -> None:
     """Raises CannotWrite. ``report`` is the judge's; errors carry it without its type."""
     if isinstance(report, ArchiveReport):
-        save(path, partial(archive_document.dump, report))
-        return
-    if not isinstance(report, Report):
+        told = archive_document.as_json(report)
+    elif isinstance(report, Report):
+        told = report_document.as_json(report)
+    else:
         raise TypeError(f"a report must be a Report, got {type(report).__name__}")
-    save(path, partial(report_document.dump, report))
+    save(path, lambda stream: stream.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
 
 
 def save_plan(plan: Plan, path: Path) -> None:
@@ -35,7 +37,7 @@ def save_plan(plan: Plan, path: Path) -> None:
     save(path, partial(document.dump, plan))
 
 
-def save(path: Path, write: Callable[[TextIO], None]) -> None:
+def save(path: Path, write: Callable[[TextIO], object]) -> None:
     """Write a text file, in place of one that is there. Raises CannotWrite."""
     with Staging(path, replace=True) as staged:
         with write_errors(), staged.file.open("w", encoding="utf-8") as file:

@@ -1,7 +1,8 @@
 """``python -m bench.tags``: what of the tags is left after redacting or scrubbing; a table.
 
-A row is a file of the metadata set: what exiftool found before, how the run ended, and
-what exiftool and a search for the planted strings found in the copy. docs/tags.md.
+A row is a file of the metadata set: what exiftool found before, how the run ended, what
+exiftool and a search for the planted strings found in the copy, and what FFmpeg said while
+it decoded the copy. docs/tags.md.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import witness
+from bench.looks import complaints
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
@@ -30,23 +32,30 @@ from bystander.run import file
 from bystander.run.crew import Crew
 from bystander.track.follow import TwoThresholdTracker
 
+PICTURES = (".jpg", ".png", ".gif", ".webp", ".heic", ".avif")
+"""What FFmpeg does not play: Pillow and libheif wrote these, and read them again."""
+
 Work = Callable[[Path, Path], None]
 """Makes a copy. Raises BystanderError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file. ``ended``: "copied", or the name of the error that kept it back."""
+    """One file. ``ended``: "copied", or the name of the error that kept it back.
+
+    said: FFmpeg's complaints about the copy; nothing where it plays
+    """
 
     name: str
     carried: tuple[str, ...]
     ended: str
     classes: tuple[str, ...] = ()
     strings: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def clean(self) -> bool:
-        return not self.classes and not self.strings
+        return not self.classes and not self.strings and not self.said
 
 
 class SeesNothing:
@@ -97,9 +106,9 @@ def examine(source: Path, carried: Sequence[str], strings: Sequence[str], work: 
         except BystanderError as error:
             return Row(source.name, tuple(carried), type(error).__name__)
         found = tuple(sorted(witness.classes(target)))
-        return Row(
-            source.name, tuple(carried), "copied", found, tuple(witness.left(target, strings))
-        )
+        left = tuple(witness.left(target, strings))
+        said = "" if source.suffix.lower() in PICTURES else complaints(target)
+        return Row(source.name, tuple(carried), "copied", found, left, said)
 
 
 def redacting() -> Work:
@@ -140,7 +149,7 @@ def main(words: list[str] | None = None) -> int:
                 continue
             row = examine(source, carried, planted(folder), work)
             unclean += not row.clean
-            left = ", ".join(row.classes + row.strings) or "-"
+            left = ", ".join((*row.classes, *row.strings, *row.said.splitlines()[:1])) or "-"
             carried_too = ", ".join(row.carried) or "-"
             print(f"{name} | {row.name} | {carried_too} | {row.ended} | {left}", flush=True)
     print(f"{unclean} copies with something left")

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import av
 from av.container import InputContainer
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from bystander.domain.limits import Limits
@@ -41,9 +42,13 @@ class Clock:
 def bound(stream: VideoStream, limits: Limits) -> None:
     """Refuses pictures beyond the limit, also such as come up later, which count as damaged.
 
-    Raises Unsupported. Comes before the first picture is decoded.
+    Raises Unsupported, ValueError for a stream without a decoder. Comes before the first
+    picture is decoded.
     """
-    context = stream.codec_context
+    context: VideoCodecContext | None = stream.codec_context
+    if context is None:
+        msg = "no decoder"
+        raise ValueError(msg)
     refuse_too_large(context.width, context.height, limits)
     context.options = {"max_pixels": str(limits.pixels)}
 

@@ -24,4 +24,4 @@ def test_no_tag_and_no_planted_string_is_left(
     source: Path, carried: tuple[str, ...], work: str
 ) -> None:
     row = tags.examine(source, carried, tags.planted(FOLDER), WORKS[work]())
-    assert row.clean, (row.classes, row.strings)
+    assert row.clean, (row.classes, row.strings, row.said)

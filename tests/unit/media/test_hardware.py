@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bystander.domain.frame import SEAL, Redacted
@@ -66,7 +67,7 @@ def test_what_hardware_takes_in_another_order_comes_back_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Stands in for hardware, which takes NV12 and is not here: the way there is the same.
-    stand_in = ("h264", {"crf": "0", "preset": "ultrafast"})
+    stand_in = ("h264", {"crf": "1"})
     monkeypatch.setitem(hardware._CODECS, "libx264", stand_in)
     monkeypatch.setattr(hardware, "_takes", lambda name, layout: layout == "nv12")
     path = write_clip(tmp_path / "in.mp4", Clip(pts=(0, 512, 700, 1900)))
@@ -80,7 +81,8 @@ def test_what_hardware_takes_in_another_order_comes_back_as_it_was(
     for before, after in pairs:
         assert before.seconds == after.seconds
         for one, other in zip(before.planes, after.planes, strict=True):
-            assert (one.samples == other.samples).all()
+            error = one.samples.astype(np.int16) - other.samples
+            assert np.abs(error).max() <= 4
     assert copy.facts.pixel_format == "yuv420p"
 
 

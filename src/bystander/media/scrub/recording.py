@@ -15,6 +15,7 @@ from typing import Any, Final
 import av
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 
 from bystander.domain.limits import Limits
 from bystander.errors import BadRequest, Damaged
@@ -111,7 +112,9 @@ def _writing() -> Iterator[None]:
 
 def _refuse_traps(container: InputContainer, limits: Limits) -> None:
     for stream in container.streams.video:
-        refuse_too_large(stream.width, stream.height, limits)
+        context: VideoCodecContext | None = stream.codec_context
+        if context is not None:
+            refuse_too_large(context.width, context.height, limits)
     refuse_too_long(Fraction(container.duration or 0, av.time_base), limits)
 
 

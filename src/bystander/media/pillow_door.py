@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import pillow_heif
 from PIL import (
@@ -136,18 +137,36 @@ def encoding_picture(name: str) -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Pillow warns about files; whoever runs this can do nothing about its warnings.
-
-    Its own limit is of the whole process, so it is put back: ours is the policy's.
-    """
-    limit = Image.MAX_IMAGE_PIXELS
-    with warnings.catch_warnings():
+    """Pillow warns about files; whoever runs this can do nothing about its warnings."""
+    with warnings.catch_warnings(), _OUR_LIMITS:
         warnings.simplefilter("ignore")
-        Image.MAX_IMAGE_PIXELS = None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
+        yield
+
+
+class _OurLimits:
+    """Pillow's own limit of pixels is of the whole process, and ours are the policy's: it is
+    off while one of our threads reads a picture, and put back by the last of them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._usual = Image.MAX_IMAGE_PIXELS
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                Image.MAX_IMAGE_PIXELS = self._usual
+
+
+_OUR_LIMITS = _OurLimits()
 
 
 def count_of(picture: Image.Image) -> int:

@@ -312,7 +312,7 @@ def _count(text: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise ArgumentTypeError(f"{text!r} is no number of files, such as 2")
+        raise ArgumentTypeError(f"{text!r} is no whole number above zero, such as 2")
     return number
 
 
@@ -321,12 +321,6 @@ def _seconds(text: str) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError) as cause:
         raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0.5") from cause
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no number of pixels, such as 400000000")
-    return int(text)
 
 
 def _size(text: str) -> int:

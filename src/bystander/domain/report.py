@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bystander.domain.geometry import Box
-from bystander.domain.plan import Model
+from bystander.domain.plan import Model, Stream
 
 REPORT_VERSION = 1
 
@@ -39,7 +39,11 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done and what the judge measured. ``encoder``: which one wrote the copy."""
+    """What was done and what the judge measured.
+
+    encoder: which one wrote the copy
+    streams: of the original, and what became of each
+    """
 
     version: int
     made_by: str
@@ -53,6 +57,7 @@ class Report:
     notices: tuple[str, ...] = field(default=())
     output_digest: str = ""
     encoder: str = ""
+    streams: tuple[Stream, ...] = ()
 
     @property
     def clean(self) -> bool:

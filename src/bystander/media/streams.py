@@ -45,6 +45,23 @@ def _describe(stream: AvStream, pictures: VideoStream, sound: SoundPolicy) -> St
     return Stream(stream.index, stream.type, _codec_name(stream), kept=kept, reason=reason)
 
 
+def stream_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
+    """What a person would miss in the copy, or should know is in it."""
+    told = []
+    sounds = [stream for stream in streams if stream.kind == "audio"]
+    if any(stream.kept for stream in sounds):
+        told.append("the sound is kept as it is, and voices identify people")
+    elif sounds:
+        told.append("the sound was dropped, since voices identify people; --sound keep keeps it")
+    more = sum(stream.reason == _WHY_DROPPED["video"] for stream in streams if not stream.kept)
+    if more:
+        told.append(f"{more} more video stream(s) dropped, for only the first is redacted")
+    written = sum(stream.kind == "subtitle" for stream in streams)
+    if written:
+        told.append(f"{written} stream(s) of subtitles dropped, for they may name people")
+    return tuple(told)
+
+
 def _codec_name(stream: AvStream) -> str:
     context = getattr(stream, "codec_context", None)
     return context.name if context is not None else "unknown"

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
-from bystander.domain.plan import Medium, SourceFacts, Stream
+from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import opening
@@ -25,7 +25,7 @@ from bystander.media.hardware import hardware_encoder
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.profiles import profile_options
-from bystander.media.streams import describe_streams, picture_stream
+from bystander.media.streams import describe_streams, picture_stream, stream_notices
 from bystander.media.unseen import without_unseen
 from bystander.media.video_frame import (
     AvNative,
@@ -108,7 +108,7 @@ class VideoSource(FileSource):
             encoder=encoder.name,
             streams=described,
             notices=(
-                *_sound_notices(described),
+                *stream_notices(described),
                 *(("the file is cut off, and so is the copy",) if self._cut_off else ()),
                 *encoder.notices,
                 *look_notices(encoder.name, self.mastering, self.fields),
@@ -183,12 +183,3 @@ class VideoSource(FileSource):
     def _blank(self) -> av.VideoFrame:
         """Stands where nothing could be decoded; its samples are never shown."""
         return av.VideoFrame(self._first.width, self._first.height, self._format)
-
-
-def _sound_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
-    sounds = [stream for stream in streams if stream.kind == "audio"]
-    if not sounds:
-        return ()
-    if any(stream.kept for stream in sounds):
-        return ("the sound is kept as it is, and voices identify people",)
-    return ("the sound was dropped, since voices identify people; --sound keep keeps it",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from bystander.domain.clock import timecode
@@ -22,6 +23,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "rejudged": report.rejudged,
         "checks": list(report.checks),
         "encoder": report.encoder,
+        "streams": [asdict(stream) for stream in report.streams],
         "models": [model_json(model) for model in report.models],
         "leaks": [_leak_json(leak) for leak in report.leaks],
         "notices": list(report.notices),

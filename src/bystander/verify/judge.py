@@ -44,6 +44,7 @@ def judge_frames(
         notices=plan.notices,
         output_digest=output.digest,
         encoder=plan.source.encoder,
+        streams=plan.source.streams,
     )
 
 

@@ -218,6 +218,17 @@ def test_a_report_is_written_with_its_leaks_times_and_places() -> None:
     assert found["leaks"][0]["place"] == [1, 2, 3, 4]
 
 
+def test_a_report_names_every_stream_of_the_original_and_what_became_of_it() -> None:
+    streams = (
+        Stream(0, "video", "h264", kept=True, reason="redacted"),
+        Stream(1, "subtitle", "subrip", kept=False, reason="written words may name people"),
+    )
+    report = Report(1, "test", 2, 1, 10, 4, ("timing",), (), (), streams=streams)
+    found = report_document.as_json(report)["streams"]
+    assert [each["kept"] for each in found] == [True, False]
+    assert found[1]["reason"] == "written words may name people"
+
+
 def test_shots_that_dissolve_into_each_other_share_frames() -> None:
     document = json.loads(written(sample()))
     document["shots"] = [[0, 6], [3, 10]]

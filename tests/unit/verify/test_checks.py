@@ -275,6 +275,7 @@ def test_the_report_counts_people_frames_and_looks() -> None:
     assert (report.people, report.covers, report.frames) == (1, 1, 10)
     assert report.rejudged > 0
     assert report.encoder == plan.source.encoder
+    assert report.streams == plan.source.streams
 
 
 POSITION = Trace(TraceKind.POSITION, "GPSLatitude", "48.8577", "EXIF")

@@ -52,7 +52,8 @@ def muxer_for(container: str, target: Path, time_base: Fraction) -> Muxer:
     if name is None:
         suffixes = ", ".join(family)
         raise BadRequest(
-            f"{target} must end in one of {suffixes}, for the copy has its original's format"
+            f"the copy's name must end in one of {suffixes}, for it has its original's format; "
+            "name it with -o"
         )
     return Muxer(name, _options(name, time_base))
 

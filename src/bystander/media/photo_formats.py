@@ -138,8 +138,8 @@ def check_suffix(name: str, target: Path) -> None:
     """Raises BadRequest for a name that means another format."""
     if target.suffix.lower() not in SUFFIXES[name]:
         raise BadRequest(
-            f"{target} must end in one of {', '.join(SUFFIXES[name])}, "
-            "for the copy has its original's format"
+            f"the copy's name must end in one of {', '.join(SUFFIXES[name])}, for it has its "
+            "original's format; name it with -o"
         )
 
 

@@ -123,3 +123,15 @@ def test_an_existing_copy_is_refused_without_force(photo: Path) -> None:
     assert main(["scrub", str(photo), "--quiet"]) == 0
     assert main(["scrub", str(photo), "--quiet"]) == 2
     assert main(["scrub", str(photo), "--quiet", "--force"]) == 0
+
+
+@pytest.mark.parametrize("command", ["scrub", "redact"])
+def test_a_wrong_suffix_is_refused_in_words_that_name_no_hidden_folder(
+    photo: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = photo.rename(photo.with_name("photo.png"))
+    assert main([command, str(wrong)]) == 2
+    told = capsys.readouterr().err
+    assert "must end in one of .jpg" in told
+    assert "-o" in told
+    assert ".bystander" not in told

@@ -131,7 +131,10 @@ def _muxer(container: InputContainer, file: Path, kept: Sequence[Any]) -> Muxer:
         return Muxer(sound.name, _BITEXACT | sound.options)
     if name in _SOUNDS and name not in _VIDEOS:
         suffixes = ", ".join(_SOUNDS[name])
-        raise BadRequest(f"{file.name} must end in one of {suffixes}, as its original should")
+        raise BadRequest(
+            f"the copy's name must end in one of {suffixes}, for it has its original's format; "
+            "name it with -o"
+        )
     if name not in _VIDEOS:
         raise needs_encoding("a recording in this container")
     clocks = [stream.time_base for stream in kept if stream.type == "video"]

@@ -14,15 +14,13 @@ from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
 from bystander.plan.drifting import with_camera
 from bystander.plan.simplify import simplified
+from bystander.plan.steadying import steadied
 
 Boxes = NDArray[np.float32]
 """(keyframes, 4) left, top, right, bottom in upright pixels."""
 
 STRAY = 0.15
 """Share of a move between two sightings by which a face may stray from the straight line."""
-
-GROWTH = 1.6
-"""Most that a neighbouring sighting may widen a box: more is another thing's box."""
 
 DOUBT = 0.05
 """Share of its sides by which a face seen with no certainty at all is covered farther on
@@ -44,14 +42,14 @@ FARTHEST = 1.5
 def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> Cover:
     """What hides a track: from ``hold`` before its first to ``hold`` after its last sighting.
 
-    Never beyond the shot. Every step joins outwards: boxes grow to the largest of their
-    neighbours, by the motion that straight lines between keyframes may miss, by the doubt
-    of each sighting, and by the policy's margin. Lines are straight for the scene, not for
+    Never beyond the shot. Every step joins outwards: boxes grow until they hardly tremble,
+    by the motion that straight lines between keyframes may miss, by the doubt of each
+    sighting, and by the policy's margin. Lines are straight for the scene, not for
     the camera: between keyframes and while nobody looks, a cover goes where the whole
     picture goes.
     """
     seen = track.path.frames
-    sighted = _widest(scene.steadied(seen, track.path.boxes))
+    sighted = steadied(scene.steadied(seen, track.path.boxes))
     reach = _strays(seen, sighted) + _doubts(track.scores, sighted)
     ends = _ends(track, scene, policy, timeline)
     frames, boxes = _held(track, sighted + _outward(reach), ends)
@@ -93,15 +91,6 @@ def cover_whole(frames: Iterable[int], size: Size) -> tuple[Cover, ...]:
             Cover(number, Kind.DAMAGE, "solid", Shape.BOX, path, path, 1.0, "could not be decoded")
         )
     return tuple(covers)
-
-
-def _widest(boxes: Boxes) -> Boxes:
-    """Every box as wide and high as the largest of itself and its two neighbours."""
-    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
-    padded = np.concatenate([sides[:1], sides, sides[-1:]])
-    largest = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
-    half = np.minimum(largest, GROWTH * sides) / 2
-    return np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
 
 
 def _strays(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:

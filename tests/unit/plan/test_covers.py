@@ -170,9 +170,10 @@ def test_reasons_name_scores_and_no_person() -> None:
     assert "best score 0.80" in cover.reason
 
 
-def test_a_straight_walk_past_a_still_camera_costs_two_keyframes() -> None:
-    (cover,) = covers(Watcher().scene([moving(FACE, 3, 0)], Shot(0, 41)))
-    assert len(cover.path.frames) == 2
+def test_a_straight_walk_past_a_still_camera_costs_as_many_keyframes_however_long() -> None:
+    for frames in (41, 81, 161):
+        (cover,) = covers(Watcher().scene([moving(FACE, 3, 0)], Shot(0, frames)))
+        assert len(cover.path.frames) == 6
 
 
 @pytest.mark.parametrize("margin", [-0.1, 5.0])

@@ -30,7 +30,7 @@ LARGE_FACES = 720
 """Long side at which a face that fills a photo is as large as those a network was taught.
 Half of the photo is looked at in any case."""
 
-PIECE_PIXELS = 1600 * 1200
+PIECE_PIXELS = 1024 * 1024
 """What bounds the memory of a network at work."""
 
 JUDGED = 2048
@@ -47,10 +47,11 @@ def photo_views(size: Size, preset: Preset) -> tuple[View, ...]:
     return tuple(_in_pieces(scaled_to(size, side)) for side in sides)
 
 
-def photo_judge_size(size: Size) -> Size:
+def photo_judge_size(size: Size, preset: Preset) -> Size:
     """The one size at which the judge looks at a photo: between those of the look pass."""
-    longest = max(size.width, size.height)
-    return scaled_to(size, min(longest, JUDGED) * 4 // 5)
+    if preset is Preset.FAST:
+        return scaled_to(size, _reduced(size) * 3 // 5)
+    return scaled_to(size, min(max(size.width, size.height), JUDGED) * 4 // 5)
 
 
 def _enlarged(size: Size, bounds: Mapping[int, int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -147,8 +148,9 @@ def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> 
     """Trusts nobody: reads the encoded copy as a stranger would."""
     with output:
         frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        is_photo = plan.source.medium is Medium.PHOTO
-        view = photo_judge_size if is_photo else video_judge_size
+        view = video_judge_size
+        if plan.source.medium is Medium.PHOTO:
+            view = partial(photo_judge_size, preset=plan.policy.preset)
         return judge_frames(frames, output, plan, crew.detector, view)
 
 

@@ -98,6 +98,6 @@ def test_a_fast_look_costs_less_than_half_of_a_thorough_one() -> None:
 
 def test_the_judge_looks_between_the_sizes_of_the_look_pass() -> None:
     size = Size(1024, 768)
-    judged = photo_judge_size(size)
+    judged = photo_judge_size(size, Preset.THOROUGH)
     assert all(judged != view.size for view in photo_views(size, Preset.THOROUGH))
-    assert longest(photo_judge_size(Size(9000, 100))) == 1638
+    assert longest(photo_judge_size(Size(9000, 100), Preset.THOROUGH)) == 1638

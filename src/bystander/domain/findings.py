@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.camera import Camera
-from bystander.domain.geometry import Box, Path
+from bystander.domain.geometry import Box
+from bystander.domain.path import Path
 
 
 class Kind(StrEnum):

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from bystander.domain.clock import Running, Timeline
 from bystander.domain.findings import Kind, Shot
-from bystander.domain.geometry import Orientation, Path, Shape, Size
+from bystander.domain.geometry import Orientation, Shape, Size
+from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 
 PLAN_VERSION = 2

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.clock import Timeline
-from bystander.domain.geometry import Path
+from bystander.domain.path import Path
 from bystander.errors import BadRequest
 from bystander.plan.fields import LARGEST_WHOLE, number, whole, wrong
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Origin, Scene, Track
-from bystander.domain.geometry import Path, Shape, Size
+from bystander.domain.geometry import Shape, Size
+from bystander.domain.path import Path
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
 from bystander.plan.drifting import with_camera

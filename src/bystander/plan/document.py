@@ -8,12 +8,11 @@ from typing import Any, TextIO
 
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Shape, Size
-from bystander.domain.limits import Limits
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
-from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
-from bystander.plan.fields import Fields
+from bystander.plan.fields import Fields, keys_of
+from bystander.plan.policy_document import policy_json, policy_of
 from bystander.plan.sense import sensible
 
 MOST_TEXT = 1 << 30
@@ -44,7 +43,7 @@ def load(stream: TextIO) -> Plan:
             f"the plan has another version than {PLAN_VERSION}, which this Bystander reads; "
             "look again with this one"
         )
-    return sensible(_plan(Fields.of(document, "", _keys(Plan))))
+    return sensible(_plan(Fields.of(document, "", keys_of(Plan))))
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "made_by": plan.made_by,
         "digest": plan.digest,
         "source": _source_json(plan.source),
-        "policy": _policy_json(plan.policy),
+        "policy": policy_json(plan.policy),
         "models": [model_json(model) for model in plan.models],
         "timeline": timeline_runs(plan.timeline),
         "looked": plan.looked,
@@ -90,27 +89,6 @@ def _source_json(source: SourceFacts) -> dict[str, Any]:
     }
 
 
-def _policy_json(policy: Policy) -> dict[str, Any]:
-    return {
-        "preset": policy.preset,
-        "effect": policy.effect,
-        "shape": policy.shape,
-        "margin": policy.margin,
-        "heads": policy.heads,
-        "start": policy.start,
-        "keep": policy.keep,
-        "hold": str(policy.hold),
-        "bridge": str(policy.bridge),
-        "min_face": policy.min_face,
-        "sound": policy.sound,
-        "on_damage": policy.on_damage,
-        "keep_tags": list(policy.keep_tags),
-        "knowingly": policy.knowingly,
-        "encoder": policy.encoder,
-        "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
-    }
-
-
 def _cover_json(cover: Cover) -> dict[str, Any]:
     return {
         "track": cover.track,
@@ -133,7 +111,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _plan(found: Fields) -> Plan:
-    source = _source(Fields.of(*found.inner("source"), _keys(SourceFacts)))
+    source = _source(Fields.of(*found.inner("source"), keys_of(SourceFacts)))
     timeline = timeline_of(found.values["timeline"], source.time_base)
     return found.built(
         lambda: Plan(
@@ -141,7 +119,7 @@ def _plan(found: Fields) -> Plan:
             made_by=found.text("made_by"),
             digest=found.text("digest"),
             source=source,
-            policy=_policy(Fields.of(*found.inner("policy"), _keys(Policy))),
+            policy=policy_of(*found.inner("policy")),
             models=tuple(_model(*each) for each in found.each("models")),
             timeline=timeline,
             looked=found.whole("looked"),
@@ -173,35 +151,8 @@ def _source(found: Fields) -> SourceFacts:
     )
 
 
-def _policy(found: Fields) -> Policy:
-    return found.built(
-        lambda: Policy(
-            preset=found.choice("preset", Preset),
-            effect=found.text("effect"),
-            shape=found.choice("shape", Shape),
-            margin=found.number("margin"),
-            heads=found.choice("heads", Heads),
-            start=found.number("start"),
-            keep=found.number("keep"),
-            hold=found.fraction("hold"),
-            bridge=found.fraction("bridge"),
-            min_face=found.number("min_face"),
-            sound=found.choice("sound", SoundPolicy),
-            on_damage=found.choice("on_damage", OnDamage),
-            keep_tags=found.texts("keep_tags"),
-            knowingly=found.flag("knowingly"),
-            encoder=found.text("encoder"),
-            limits=_limits(Fields.of(*found.inner("limits"), _keys(Limits))),
-        )
-    )
-
-
-def _limits(found: Fields) -> Limits:
-    return found.built(lambda: Limits(found.whole("pixels", 1), found.fraction("seconds")))
-
-
 def _stream(value: object, place: str) -> Stream:
-    found = Fields.of(value, place, _keys(Stream))
+    found = Fields.of(value, place, keys_of(Stream))
     return Stream(
         index=found.whole("index"),
         kind=found.text("kind"),
@@ -212,7 +163,7 @@ def _stream(value: object, place: str) -> Stream:
 
 
 def _model(value: object, place: str) -> Model:
-    found = Fields.of(value, place, _keys(Model))
+    found = Fields.of(value, place, keys_of(Model))
     return Model(**{key: found.text(key) for key in found.values})
 
 
@@ -222,7 +173,7 @@ def _shot(value: object, place: str) -> Shot:
 
 
 def _cover(value: object, place: str) -> Cover:
-    found = Fields.of(value, place, _keys(Cover))
+    found = Fields.of(value, place, keys_of(Cover))
     return found.built(
         lambda: Cover(
             track=found.whole("track"),
@@ -243,10 +194,6 @@ def _pair(value: object, place: str) -> tuple[int, int]:
         raise BadRequest(f"the plan's {found.place} must be two whole numbers; correct it")
     pair = Fields(dict(enumerate(value)), place)  # type: ignore[arg-type]
     return pair.whole(0), pair.whole(1)  # type: ignore[arg-type]
-
-
-def _keys(noun: type) -> frozenset[str]:
-    return frozenset(field.name for field in fields_of(noun))
 
 
 def _pretty(value: Any, indent: int = 0) -> str:  # noqa: ANN401 -- any JSON value

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.findings import Scene
-from bystander.domain.geometry import Path
+from bystander.domain.path import Path
 
 
 def with_camera(frames: NDArray[np.int64], boxes: NDArray[np.float32], scene: Scene) -> Path:

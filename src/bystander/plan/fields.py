@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -140,3 +141,8 @@ def _safe(key: object) -> str:
     """A key as it may stand in a message: what a person typed there may be anything."""
     text = str(key)
     return text if text.isidentifier() and len(text) <= 30 else "an odd one"  # noqa: PLR2004 -- as long as ours
+
+
+def keys_of(noun: type) -> frozenset[str]:
+    """What an object of a document must have: the fields of a dataclass."""
+    return frozenset(field.name for field in fields_of(noun))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bystander.domain.geometry import Path
+from bystander.domain.path import Path
 from bystander.plan.compact import outward
 
 SHARE = 0.06

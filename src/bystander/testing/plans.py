@@ -8,7 +8,8 @@ import numpy as np
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Shot
-from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
+from bystander.domain.geometry import Box, Orientation, Shape, Size
+from bystander.domain.path import Path
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan, SourceFacts
 from bystander.domain.policy import Policy
 from bystander.testing.pictures import TIME_BASE

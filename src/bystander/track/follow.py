@@ -13,7 +13,8 @@ import numpy as np
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Observation, Origin, Scene, Shot, Track
-from bystander.domain.geometry import Box, Path, Size
+from bystander.domain.geometry import Box, Size
+from bystander.domain.path import Path
 from bystander.track.matching import Boxes, costs, pairs
 from bystander.track.thread import Sighting, Thread, corners, expected
 

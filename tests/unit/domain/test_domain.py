@@ -13,7 +13,8 @@ from bystander.domain.camera import Camera
 from bystander.domain.clock import Instant, Timeline, timecode
 from bystander.domain.findings import Detection, Kind, Scene, Shot
 from bystander.domain.frame import Plane, Redacted, Role
-from bystander.domain.geometry import Box, Orientation, Path, Size
+from bystander.domain.geometry import Box, Orientation, Size
+from bystander.domain.path import Path
 
 ints = st.integers(-40, 140)
 

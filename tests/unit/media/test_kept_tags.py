@@ -14,8 +14,7 @@ from bystander.domain.frame import SEAL, Redacted
 from bystander.domain.policy import Policy
 from bystander.media.open import open_source, stage
 from bystander.media.traces.door import traces_of
-from bystander.plan import document
-from bystander.plan.fields import Fields
+from bystander.plan.policy_document import policy_json, policy_of
 from bystander.testing.clips import write_clip
 
 NAME = "Jeanne Exemple"
@@ -88,6 +87,6 @@ def test_no_policy_keeps_a_thumbnail() -> None:
 
 def test_what_stays_stands_in_the_plan() -> None:
     policy = Policy(keep_tags=("Make", "GPSInfo"), knowingly=True)
-    told = document._policy_json(policy)
+    told = policy_json(policy)
     assert told["keep_tags"] == ["Make", "GPSInfo"]
-    assert document._policy(Fields(told, "policy")) == policy
+    assert policy_of(told, "policy") == policy

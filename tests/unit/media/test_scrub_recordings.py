@@ -240,6 +240,28 @@ def test_codecs_in_which_words_cannot_be_told_from_pictures_are_refused(tmp_path
         scrubbed(source)
 
 
+def first_packet(path: Path) -> tuple[int, int]:
+    """Where the first picture's bytes lie in a file: (place, length)."""
+    with av.open(str(path)) as opened:
+        packet = next(packet for packet in opened.demux(video=0) if packet.size)
+        assert packet.pos is not None
+        return packet.pos, packet.size
+
+
+def test_pictures_that_cannot_be_told_from_words_may_hold_some(tmp_path: Path) -> None:
+    source = write_clip(tmp_path / "a.mp4")
+    scrub_file(source, tmp_path / "b.mp4")
+    bare = tmp_path / "b.mp4"
+    assert traces_of(bare) == ()
+    place, length = first_packet(bare)
+    content = bytearray(bare.read_bytes())
+    # The first unit says that it is longer than the packet that holds it.
+    content[place : place + 4] = (length + 1).to_bytes(4, "big")
+    bare.write_bytes(content)
+    (found,) = traces_of(bare)
+    assert (found.kind, found.name) == (TraceKind.WORDS, "bitstream")
+
+
 def test_another_format_and_the_original_itself_are_refused(tmp_path: Path) -> None:
     source = write_clip(tmp_path / "a.mp4")
     with pytest.raises(BadRequest):

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Shot
-from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
+from bystander.domain.geometry import Box, Orientation, Shape, Size
 from bystander.domain.limits import Limits
+from bystander.domain.path import Path
 from bystander.domain.plan import (
     PLAN_VERSION,
     Cover,

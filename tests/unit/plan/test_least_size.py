@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bystander.domain.findings import Kind, Shot, Track
-from bystander.domain.geometry import Path
+from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.plan.least_size import is_hidden, size_notices
 

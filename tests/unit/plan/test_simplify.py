@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bystander.domain.geometry import Box, Path
+from bystander.domain.geometry import Box
+from bystander.domain.path import Path
 from bystander.plan.simplify import LEAST, MOST, SHARE, simplified
 
 

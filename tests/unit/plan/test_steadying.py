@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from bystander.domain.camera import Camera
 from bystander.domain.findings import Detection, Kind, Observation, Scene, Shot
-from bystander.domain.geometry import Box, Path
+from bystander.domain.geometry import Box
+from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.plan.build import build
 from bystander.plan.steadying import steadied
@@ -65,9 +66,7 @@ def test_the_cover_of_a_face_that_steps_aside_does_not_stay_behind() -> None:
     corners=st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=1),
     side=st.floats(1, 300),
 )
-def test_no_edge_moves_inwards(
-    corners: list[tuple[float, float]], side: float
-) -> None:
+def test_no_edge_moves_inwards(corners: list[tuple[float, float]], side: float) -> None:
     places = np.array(corners, dtype=np.float32)
     boxes = np.concatenate([places, places + np.float32(side)], axis=1)
     found = steadied(boxes)

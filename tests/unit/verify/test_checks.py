@@ -13,7 +13,8 @@ import pytest
 from bystander.domain.clock import Instant, Timeline
 from bystander.domain.findings import Detection, Kind, Shot
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane
-from bystander.domain.geometry import Box, Orientation, Path, Shape, Size
+from bystander.domain.geometry import Box, Orientation, Shape, Size
+from bystander.domain.path import Path
 from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.domain.policy import Policy
 from bystander.domain.report import Leak, LeakKind

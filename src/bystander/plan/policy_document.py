@@ -1,0 +1,61 @@
+"""A policy as JSON, and back: the part of a plan that says what was intended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bystander.domain.geometry import Shape
+from bystander.domain.limits import Limits
+from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
+from bystander.plan.fields import Fields, keys_of
+
+
+def policy_json(policy: Policy) -> dict[str, Any]:
+    """The policy as JSON values."""
+    return {
+        "preset": policy.preset,
+        "effect": policy.effect,
+        "shape": policy.shape,
+        "margin": policy.margin,
+        "heads": policy.heads,
+        "start": policy.start,
+        "keep": policy.keep,
+        "hold": str(policy.hold),
+        "bridge": str(policy.bridge),
+        "min_face": policy.min_face,
+        "sound": policy.sound,
+        "on_damage": policy.on_damage,
+        "keep_tags": list(policy.keep_tags),
+        "knowingly": policy.knowingly,
+        "encoder": policy.encoder,
+        "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
+    }
+
+
+def policy_of(value: object, place: str) -> Policy:
+    """The other way. Raises BadRequest."""
+    found = Fields.of(value, place, keys_of(Policy))
+    return found.built(
+        lambda: Policy(
+            preset=found.choice("preset", Preset),
+            effect=found.text("effect"),
+            shape=found.choice("shape", Shape),
+            margin=found.number("margin"),
+            heads=found.choice("heads", Heads),
+            start=found.number("start"),
+            keep=found.number("keep"),
+            hold=found.fraction("hold"),
+            bridge=found.fraction("bridge"),
+            min_face=found.number("min_face"),
+            sound=found.choice("sound", SoundPolicy),
+            on_damage=found.choice("on_damage", OnDamage),
+            keep_tags=found.texts("keep_tags"),
+            knowingly=found.flag("knowingly"),
+            encoder=found.text("encoder"),
+            limits=_limits(Fields.of(*found.inner("limits"), keys_of(Limits))),
+        )
+    )
+
+
+def _limits(found: Fields) -> Limits:
+    return found.built(lambda: Limits(found.whole("pixels", 1), found.fraction("seconds")))

@@ -17,7 +17,7 @@ Boxes = NDArray[np.float32]
 NEIGHBOURS = 2
 """Sightings before and after one that have a say: a third of a second while things move."""
 
-FARTHEST = 0.1
+FARTHEST = 0.05
 """Most that an edge moves out for its neighbours' sake, in the box's sides: more than a
 detector trembles, and little enough for faces that move."""
 

@@ -173,7 +173,7 @@ def test_reasons_name_scores_and_no_person() -> None:
 def test_a_straight_walk_past_a_still_camera_costs_as_many_keyframes_however_long() -> None:
     for frames in (41, 81, 161):
         (cover,) = covers(Watcher().scene([moving(FACE, 3, 0)], Shot(0, frames)))
-        assert len(cover.path.frames) == 6
+        assert len(cover.path.frames) == 4
 
 
 @pytest.mark.parametrize("margin", [-0.1, 5.0])

@@ -28,7 +28,7 @@ from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError
 from bystander.media.scrub.door import scrub_file
 from bystander.redact.fill import Fill
-from bystander.run import file
+from bystander.run import streams
 from bystander.run.crew import Crew
 from bystander.track.follow import TwoThresholdTracker
 
@@ -118,7 +118,7 @@ def redacting() -> Work:
     crew = Crew(SeesNothing(), tracker, {"fill": Fill()})
 
     def work(source: Path, target: Path) -> None:
-        file.redact(source, target, policy, crew)
+        streams.redact(source, target, policy, crew)
 
     return work
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bystander.domain.report import Leak, Report
     from bystander.errors import BystanderError
     from bystander.run.crew import Crew, assemble
-    from bystander.run.file import carry_out, judge, look, redact
+    from bystander.run.file import carry_out, judge, look
+    from bystander.run.streams import redact
 
 __version__ = "0.1.0"
 
@@ -53,7 +54,7 @@ _HOMES = {
     "carry_out": "bystander.run.file",
     "judge": "bystander.run.file",
     "look": "bystander.run.file",
-    "redact": "bystander.run.file",
+    "redact": "bystander.run.streams",
 }
 
 

@@ -59,6 +59,7 @@ class Policy:
     knowingly: tags that identify may be among them
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
     limits: beyond which a file is refused
+    picture: which video stream a plan is about, counted from 0 without covers
     """
 
     preset: Preset = Preset.THOROUGH
@@ -77,6 +78,7 @@ class Policy:
     knowingly: bool = False
     encoder: str = ""
     limits: Limits = Limits()
+    picture: int = 0
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:
@@ -90,6 +92,9 @@ class Policy:
             raise ValueError(msg)
         if self.hold < 0 or self.bridge < 0:
             msg = "hold and bridge are seconds and cannot be negative"
+            raise ValueError(msg)
+        if self.picture < 0:
+            msg = f"video streams are counted from 0, got {self.picture}"
             raise ValueError(msg)
         refused = refusal(self.keep_tags, knowingly=self.knowingly)
         if refused:

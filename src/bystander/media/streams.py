@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from av.container import InputContainer
 from av.stream import Disposition
 from av.stream import Stream as AvStream
@@ -9,22 +11,30 @@ from av.video.stream import VideoStream
 
 from bystander.domain.plan import Stream
 from bystander.domain.policy import SoundPolicy
+from bystander.media.av_errors import opening
+from bystander.media.av_open import open_container
 
 _WHY_DROPPED = {
-    "video": "only the first video stream is redacted",
+    "video": "a plan is about one video stream",
     "audio": "voices identify people",
     "subtitle": "written words may name people",
     "data": "data streams may hold positions",
     "attachment": "attachments are never copied",
 }
 
+ONE_OF_SEVERAL = "the file has several video streams, and a plan is about one of them"
 
-def picture_stream(container: InputContainer) -> VideoStream | None:
-    """The first video stream that is no cover art, or None."""
-    for stream in container.streams.video:
-        if not is_cover_art(stream):
-            return stream
-    return None
+
+def picture_stream(container: InputContainer, number: int = 0) -> VideoStream | None:
+    """A video stream that is no cover art, counted from 0, or None."""
+    found = [stream for stream in container.streams.video if not is_cover_art(stream)]
+    return found[number] if number < len(found) else None
+
+
+def pictures_in(path: Path) -> int:
+    """How many video streams are in a recording, without cover art. Raises Unreadable."""
+    with opening(path), open_container(path) as container:
+        return sum(not is_cover_art(stream) for stream in container.streams.video)
 
 
 def describe_streams(
@@ -53,13 +63,16 @@ def stream_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
         told.append("the sound is kept as it is, and voices identify people")
     elif sounds:
         told.append("the sound was dropped, since voices identify people; --sound keep keeps it")
-    more = sum(stream.reason == _WHY_DROPPED["video"] for stream in streams if not stream.kept)
-    if more:
-        told.append(f"{more} more video stream(s) dropped, for only the first is redacted")
+    if any(map(is_of_another_plan, streams)):
+        told.append(ONE_OF_SEVERAL)
     written = sum(stream.kind == "subtitle" for stream in streams)
     if written:
         told.append(f"{written} stream(s) of subtitles dropped, for they may name people")
     return tuple(told)
+
+
+def is_of_another_plan(stream: Stream) -> bool:
+    return not stream.kept and stream.reason == _WHY_DROPPED["video"]
 
 
 def _codec_name(stream: AvStream) -> str:

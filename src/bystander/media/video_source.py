@@ -60,9 +60,10 @@ class VideoSource(FileSource):
     def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
         self._on_damage, self.limits = policy.on_damage, policy.limits
+        self._number = policy.picture
         self._cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
-            stream = picture_stream(container)
+            stream = picture_stream(container, self._number)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             if self._cut_off and self._on_damage is OnDamage.FAIL:
@@ -124,7 +125,7 @@ class VideoSource(FileSource):
         with opening(self.path):
             container = open_container(self.path)
         with container:
-            stream = picture_stream(container)
+            stream = picture_stream(container, self._number)
             if stream is None:
                 raise Unreadable(f"{self.path} changed while it was read; try again")
             # Slices instead of frames where damage is covered: then an error is raised at

@@ -29,6 +29,7 @@ def policy_json(policy: Policy) -> dict[str, Any]:
         "knowingly": policy.knowingly,
         "encoder": policy.encoder,
         "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
+        "picture": policy.picture,
     }
 
 
@@ -53,6 +54,7 @@ def policy_of(value: object, place: str) -> Policy:
             knowingly=found.flag("knowingly"),
             encoder=found.text("encoder"),
             limits=_limits(Fields.of(*found.inner("limits"), keys_of(Limits))),
+            picture=found.whole("picture"),
         )
     )
 

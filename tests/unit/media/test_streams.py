@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import av
+import pytest
 
+from bystander.domain.policy import Policy
+from bystander.errors import Unreadable
+from bystander.media.streams import ONE_OF_SEVERAL, pictures_in
 from bystander.media.video_source import VideoSource
 from bystander.testing.clips import Clip, picture
 
@@ -29,7 +33,13 @@ def two_cameras(path: Path) -> Path:
     return path
 
 
-def test_a_second_video_stream_is_dropped_and_that_is_said(tmp_path: Path) -> None:
-    facts = VideoSource(two_cameras(tmp_path / "a.mkv")).facts
+def test_a_plan_is_about_one_video_stream_and_says_so(tmp_path: Path) -> None:
+    path = two_cameras(tmp_path / "a.mkv")
+    assert pictures_in(path) == 2
+    second = VideoSource(path, Policy(picture=1)).facts
+    assert [each.kept for each in second.streams] == [False, True]
+    with pytest.raises(Unreadable):
+        VideoSource(path, Policy(picture=2))
+    facts = VideoSource(path).facts
     assert [(each.kind, each.kept) for each in facts.streams] == [("video", True), ("video", False)]
-    assert facts.notices == ("1 more video stream(s) dropped, for only the first is redacted",)
+    assert facts.notices == (ONE_OF_SEVERAL,)

@@ -19,7 +19,7 @@ from bystander.domain.policy import Policy
 from bystander.errors import BadRequest, BystanderError
 from bystander.media.archive import kind_of
 from bystander.media.sniff import medium_of
-from bystander.run import batch, bundle, file
+from bystander.run import batch, bundle, streams
 from bystander.run.batch import Result
 from bystander.run.crew import Crew, assemble
 from bystander.run.targets import Destination, Errand, Pair, pair_up, refuse
@@ -86,7 +86,7 @@ def _destination(wishes: Namespace) -> Destination:
 
 def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Finished:
     def redact(source: Path, target: Path, orders: Orders) -> Outcome:
-        return file.redact(source, target, policy, crew, orders)
+        return streams.redact(source, target, policy, crew, orders)
 
     def archive(orders: Orders) -> Bundle:
         terms = intent.terms(wishes)
@@ -94,6 +94,8 @@ def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pai
 
     if kind_of(pair.source):
         return with_report(pair, wishes, stop, archive)
+    if wishes.plan_out is not None and streams.video_streams(pair.source) > 1:
+        raise BadRequest("several video streams have no one plan; leave --plan-out away")
     outcome = with_report(pair, wishes, stop, partial(redact, pair.source, pair.target))
     if wishes.plan_out is not None:
         save_plan(outcome.plan, wishes.plan_out)

@@ -89,7 +89,7 @@ def scrub_recording(
         _refuse_traps(container, limits)
         if not kept:
             raise needs_encoding("a file without pictures and without sound")
-        muxer = _muxer(container, file, kept)
+        muxer = muxer_of(container, file, kept)
         with (
             _writing(),
             av.open(str(file), "w", format=muxer.name, options=muxer.options) as output,
@@ -122,7 +122,8 @@ def is_kept(stream: Any) -> bool:  # noqa: ANN401 -- PyAV's streams, by kind
     return stream.type in ("video", "audio") and not is_cover_art(stream)
 
 
-def _muxer(container: InputContainer, file: Path, kept: Sequence[Any]) -> Muxer:
+def muxer_of(container: InputContainer, file: Path, kept: Sequence[Any]) -> Muxer:
+    """What writes these streams under a name of this kind. Raises BadRequest, Unsupported."""
     name = container.format.name
     sound = _SOUNDS.get(name, {}).get(file.suffix.lower())
     if sound is not None:

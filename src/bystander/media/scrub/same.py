@@ -77,7 +77,8 @@ def _contents(container: Any, streams: list[Any]) -> Iterator[tuple[int, bytes]]
             if packet is None:
                 return
             told = list(_told(packet))
-        yield from ((packet.stream_index, content) for content in told)
+        # A flushing packet has a stream, and no index of its own.
+        yield from ((packet.stream.index, content) for content in told)
 
 
 def _told(packet: Any) -> Iterator[bytes]:  # noqa: ANN401 -- PyAV's packets, by kind

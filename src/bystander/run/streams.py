@@ -1,0 +1,96 @@
+"""A file with all its video streams: each is looked at, redacted and judged by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from time import monotonic
+
+from bystander.domain.job import Orders, Outcome, Progress
+from bystander.domain.plan import Medium, Stream
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.report import Report
+from bystander.media.archive import kind_of
+from bystander.media.joined import JoinedStaged
+from bystander.media.sniff import medium_of
+from bystander.media.streams import ONE_OF_SEVERAL, pictures_in
+from bystander.run import file
+from bystander.run.crew import Crew, assemble
+
+
+def redact(
+    source: Path,
+    target: Path,
+    policy: Policy = Policy(),
+    crew: Crew | None = None,
+    orders: Orders = Orders(),
+) -> Outcome:
+    """A copy of ``source`` at ``target`` in which nothing that the policy names can be seen.
+
+    Nothing stands at ``target`` unless the whole copy was made and judged. Raises
+    BystanderError; Withheld, with the report, when the judge found a leak. The plan of a
+    file with several video streams is that of the first.
+    """
+    count = video_streams(source)
+    if count <= 1:
+        return file.redact(source, target, policy, crew, orders)
+    if crew is None:
+        with assemble(policy) as ours:
+            return redact(source, target, policy, ours, orders)
+    started = monotonic()
+    with JoinedStaged(source, target, replace=orders.replace) as staged:
+        parts = [staged.part(number) for number in range(count)]
+        outcomes = [
+            file.redact(source, part, _about(number, policy), crew, _told(number, count, orders))
+            for number, part in enumerate(parts)
+        ]
+        digest = staged.join(parts, policy)
+        staged.publish()
+    report = _report([outcome.report for outcome in outcomes], digest)
+    return Outcome(target, outcomes[0].plan, report, monotonic() - started)
+
+
+def video_streams(source: Path) -> int:
+    """How many a file has, without cover art; 1 for photos, animations and archives.
+
+    Raises Unreadable, Unsupported.
+    """
+    if kind_of(source) or medium_of(source) is not Medium.VIDEO:
+        return 1
+    return pictures_in(source)
+
+
+def _about(number: int, policy: Policy) -> Policy:
+    """Sound is copied once, beside the first stream."""
+    sound = SoundPolicy.DROP if number else policy.sound
+    return replace(policy, picture=number, sound=sound)
+
+
+def _told(number: int, count: int, orders: Orders) -> Orders:
+    def listener(progress: Progress) -> None:
+        orders.listener(replace(progress, part=number + 1, parts=count))
+
+    return replace(orders, replace=True, listener=listener)
+
+
+def _report(reports: Sequence[Report], digest: str) -> Report:
+    """Of the whole: figures added up, and streams kept that any part keeps."""
+    notices = dict.fromkeys(chain.from_iterable(report.notices for report in reports))
+    notices.pop(ONE_OF_SEVERAL, None)
+    return replace(
+        reports[0],
+        covers=sum(report.covers for report in reports),
+        people=sum(report.people for report in reports),
+        frames=sum(report.frames for report in reports),
+        rejudged=sum(report.rejudged for report in reports),
+        leaks=tuple(chain.from_iterable(report.leaks for report in reports)),
+        notices=tuple(notices),
+        output_digest=digest,
+        streams=tuple(map(_kept_by_any, zip(*(report.streams for report in reports), strict=True))),
+    )
+
+
+def _kept_by_any(twins: tuple[Stream, ...]) -> Stream:
+    return next((stream for stream in twins if stream.kept), twins[0])

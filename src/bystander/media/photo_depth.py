@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from bystander.errors import Unsupported
-from bystander.media.photo_heif10 import BITS
+from bystander.media.photo_heif_deep import BITS
 
 _PHOTOMETRIC = 262
 _CONFIGURATION_HEAD = 1 << 16
@@ -21,7 +21,7 @@ def deep_mode_of(picture: Image.Image, path: Path) -> str | None:
     first: once a picture's pixels are loaded, it does not tell any more.
     """
     if picture.format == "HEIF" and picture.mode in ("RGB", "RGBA"):
-        if picture.info.get("bit_depth") == BITS:
+        if picture.info.get("bit_depth") in BITS:
             return f"{picture.mode};16"
     elif picture.format == "PNG" and _is_deep(picture, path):
         # Pillow shows 16-bit grey with alpha as RGBA: its raw mode knows better.

@@ -23,6 +23,7 @@ from bystander.media.photo_colours import (
 )
 from bystander.media.photo_deep import DEEP, encode_deep
 from bystander.media.photo_depth import av1_flags
+from bystander.media.photo_heif_deep import BITS
 from bystander.media.photo_jpeg import encode_jpeg, jpeg_options, stored_in_rgb
 from bystander.media.pillow_door import ORIENTATION_TAG, encoding_picture
 from bystander.media.webp import is_lossless
@@ -176,7 +177,9 @@ def _png_options(_: Image.Image, path: Path) -> dict[str, Any]:
 def _heif_options(picture: Image.Image, _: Path) -> dict[str, Any]:
     chroma = picture.info.get("chroma")
     sampling = {"chroma": chroma} if chroma in (422, 444) else {}
-    return {"quality": _HEIF_QUALITY} | sampling | heif_colours(picture)
+    bits = picture.info.get("bit_depth")
+    deep = {"bits": bits} if bits in BITS else {}
+    return {"quality": _HEIF_QUALITY} | sampling | deep | heif_colours(picture)
 
 
 def _avif_options(picture: Image.Image, path: Path) -> dict[str, Any]:

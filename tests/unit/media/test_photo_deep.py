@@ -184,36 +184,34 @@ def test_no_damaged_byte_of_a_png_of_16_bits_goes_unnoticed(tmp_path: Path) -> N
             assert np.array_equal(seen, pixels), place
 
 
-def heic10(deep: Deep, mode: str, path: Path, **options: Any) -> None:
+def heic(deep: Deep, mode: str, path: Path, bits: int, **options: Any) -> None:
     parts = {"RGB;16": 3, "RGBA;16": 4}[mode]
     smooth = deep[..., :parts] & 0xFF00
     heif = pillow_heif.from_bytes(mode, (64, 48), np.ascontiguousarray(smooth).tobytes())
-    heif.save(path, quality=95, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pillow_heif.options, "SAVE_HDR_TO_12_BIT", bits == 12)
+        heif.save(path, quality=95, **options)
 
 
+@pytest.mark.parametrize("bits", [10, 12])
 @pytest.mark.parametrize("mode", ["RGB;16", "RGBA;16"])
-def test_a_heic_of_10_bits_keeps_them(tmp_path: Path, deep: Deep, copied: Copy, mode: str) -> None:
-    heic10(deep, mode, tmp_path / "in.heic")
+def test_a_heic_of_10_or_12_bits_keeps_them(
+    tmp_path: Path, deep: Deep, copied: Copy, mode: str, bits: int
+) -> None:
+    heic(deep, mode, tmp_path / "in.heic", bits)
     copied(tmp_path / "in.heic", tmp_path / "out.heic")
     before, after = (
         pillow_heif.open_heif(tmp_path / name, convert_hdr_to_8bit=False)[0]
         for name in ("in.heic", "out.heic")
     )
-    assert (after.mode, after.info["bit_depth"]) == (mode, 10)
+    assert (after.mode, after.info["bit_depth"]) == (mode, bits)
     apart = np.abs(np.asarray(before).astype(int) - np.asarray(after)) >> 6
     if mode == "RGBA;16":
         apart = apart[np.asarray(before)[..., 3] > 0]
     assert apart.mean() < 8  # of 1023: two levels of 8 bits
-    assert np.unique(np.asarray(after) >> 6 & 3).size == 4  # the two bits that 8 do not have
-
-
-def test_a_heic_of_12_bits_is_refused(
-    tmp_path: Path, deep: Deep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pillow_heif.options, "SAVE_HDR_TO_12_BIT", True)
-    heic10(deep, "RGB;16", tmp_path / "in.heic")
-    with pytest.raises(Unsupported, match="8 bits"):
-        open_photo(tmp_path / "in.heic")
+    more = np.unique(np.asarray(after) >> (16 - bits) & ((1 << bits - 8) - 1))
+    assert more.size == 1 << bits - 8  # the bits that 8 do not have
+    assert pillow_heif.options.SAVE_HDR_TO_12_BIT is False
 
 
 def test_an_animation_of_16_bits_is_refused(tmp_path: Path, deep: Deep) -> None:
@@ -255,7 +253,7 @@ def test_the_colours_of_a_heic_keep_their_meaning(
 ) -> None:
     original, target = tmp_path / "in.heic", tmp_path / "out.heic"
     if bits == 10:
-        heic10(deep, "RGB;16", original, nclx_profile=WIDE)
+        heic(deep, "RGB;16", original, bits, nclx_profile=WIDE)
     else:
         Image.fromarray(scene).save(original, nclx_profile=WIDE)
     copied(original, target)

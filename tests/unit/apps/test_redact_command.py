@@ -11,7 +11,7 @@ from bystander.apps.cli.main import main
 from bystander.detect import store
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import Interrupted, Withheld
-from bystander.run import file
+from bystander.run import streams
 
 LEAK = Leak(LeakKind.FACE, "second look", "a face can be seen at 0:00:01.000", frame=25)
 REPORT = Report(1, "bystander", 0, 0, 50, 2, ("second look",), (), (LEAK,))
@@ -28,7 +28,7 @@ def endings(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def redact(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(file, "redact", redact)
+    monkeypatch.setattr(streams, "redact", redact)
 
 
 def test_a_withheld_copy_leaves_its_report_and_nothing_else(

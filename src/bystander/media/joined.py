@@ -19,7 +19,7 @@ from bystander.media.av_errors import encoding
 from bystander.media.av_open import open_container
 from bystander.media.digest import sha256
 from bystander.media.rewritten import rewritten
-from bystander.media.scrub.recording import muxer_of
+from bystander.media.scrub.muxers import muxer_of
 from bystander.media.scrub.same import recording_print
 from bystander.media.staged_file import StagedFile
 from bystander.media.staging import refuse_same_file

@@ -6,16 +6,19 @@ under any cover are never read into it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from bystander.domain.frame import Frame, Plane, Role
+from bystander.redact.grain import add_grain, grain_on_tiles
 from bystander.redact.outline import repeated
 from bystander.redact.products import Floats, product
 from bystander.redact.surface import surface
-from bystander.redact.tiles import Places, Tiles
+from bystander.redact.tiles import Places, Rectangle, Tiles, area, places, rectangles
 from bystander.stages import Covering
 
 _CHROMA = (Role.BLUE_DIFFERENCE, Role.RED_DIFFERENCE)
@@ -26,10 +29,8 @@ READ = 4
 AT_ONCE = 128
 """Tiles painted at once: what is worked on then fits the processor's cache."""
 
-GRAIN = 0.008
-"""Standard deviation of the grain, of the range: a camera's own noise in daylight."""
-
-GRAIN_SIDE = 512
+LARGE = 64
+"""Tiles from which a rectangle of them is painted on its own."""
 
 
 class Fill:
@@ -40,33 +41,77 @@ class Fill:
     def paint(self, frame: Frame, covering: Covering) -> None:
         """Overwrite what is inside with a surface made of what is outside of all covers."""
         tiles = Tiles.over(covering)
-        window = tiles.around(covering.hidden)
-        values = _surface(frame.planes, covering, tiles, window)
-        targets = list(tiles.touched(covering.mine, AT_ONCE))
-        inside = tiles.whole(covering.mine)
+        values = _surface(frame.planes, covering, tiles)
+        found = rectangles(tiles.touched(covering.mine))
+        large = [each for each in found if area(each) >= LARGE]
+        scattered = list(places([each for each in found if area(each) < LARGE], AT_ONCE))
         for plane, own in zip(frame.planes, values, strict=True):
-            for places in targets:
-                side = tiles.side(plane)
-                soft = _soft(own, places.from_corner(window), side)
-                if plane.role not in _CHROMA:
-                    soft += _grain(plane, places, side, covering.seed)
-                np.rint(soft.clip(plane.low, plane.high, out=soft), out=soft)
-                mask = repeated(inside[places.rows, :, places.columns], *tiles.repeats(plane))
-                tiles.put(plane, places, soft, mask)
+            canvas = _Canvas(tiles, covering, plane, own)
+            for rectangle in large:
+                canvas.paint_rectangle(rectangle)
+            for some in scattered:
+                canvas.paint_tiles(some)
 
 
-def _surface(
-    planes: tuple[Plane, ...], covering: Covering, tiles: Tiles, window: tuple[slice, slice]
-) -> Floats:
-    """(planes, rows + 2, columns + 2): a value for each tile of the window, and one around."""
+@dataclass(frozen=True, eq=False)
+class _Canvas:
+    """One plane, and what is to be seen on it.
+
+    values: (rows + 2, columns + 2), the surface at each tile, with one tile more at each side
+    """
+
+    tiles: Tiles
+    covering: Covering
+    plane: Plane
+    values: Floats
+
+    def paint_rectangle(self, rectangle: Rectangle) -> None:
+        """Tiles side by side: quick where covers are large."""
+        side = self.tiles.side(self.plane)
+        rows, columns = self.tiles.samples(self.plane, rectangle)
+        view = self.plane.samples[rows, columns]
+        height, width = view.shape
+        soft = _smooth(self.values, rectangle, side)[:height, :width]
+        if self.plane.role not in _CHROMA:
+            corner = rows.start + self.covering.seed * side[0], columns.start
+            add_grain(soft, self.plane, corner)
+        inside = self.covering.mine[self.tiles.cells(rectangle)]
+        where: NDArray[np.bool_] | bool = True  # a plain copy takes a third of a masked one's time
+        if not inside.all():
+            where = repeated(inside, *self.tiles.repeats(self.plane))[:height, :width]
+        np.copyto(view, self._legal(soft), where=where, casting="unsafe")
+
+    def paint_tiles(self, some: Places) -> None:
+        """Tiles anywhere in the picture: quick where covers are many and small."""
+        side = self.tiles.side(self.plane)
+        around = [(some.rows + y, some.columns + x) for y in (0, 1, 2) for x in (0, 1, 2)]
+        near = np.stack([self.values[place] for place in around], axis=1)
+        soft = product(near, _between(side)).reshape(-1, *side)
+        if self.plane.role not in _CHROMA:
+            soft += grain_on_tiles(self.plane, some, side, self.covering.seed)
+        inside = self.tiles.whole(self.covering.mine)[some.rows, :, some.columns]
+        mask = repeated(inside, *self.tiles.repeats(self.plane))
+        self.tiles.put(self.plane, some, self._legal(soft), mask)
+
+    def _legal(self, soft: Floats) -> Floats:
+        soft.clip(self.plane.low, self.plane.high, out=soft)
+        return np.rint(soft, out=soft)
+
+
+def _surface(planes: tuple[Plane, ...], covering: Covering, tiles: Tiles) -> Floats:
+    """(planes, rows + 2, columns + 2): a value for each tile, and for one more around.
+
+    Of the whole picture, however little is covered: were only what is near a cover read,
+    the tiles' larger squares would jump when the cover moves on.
+    """
     every = max(1, tiles.down // READ)
-    visible = ~tiles.cut(covering.hidden, window, (1, 1))[::every]
+    visible = ~covering.hidden[::every]
     share = _sums(visible, (tiles.down // every, tiles.across))
     share /= share.max() or 1
     means = []
     for plane in planes:
         down, across = tiles.repeats(plane)
-        samples = tiles.cut(plane.samples, window, (down, across))[:: every * down]
+        samples = plane.samples[:: every * down]
         mask = repeated(visible, 1, across)[:, : samples.shape[1]]
         side = (tiles.down // every, tiles.across * across)
         means.append(_sums(samples * mask, side) / np.maximum(_sums(mask, side), 1))
@@ -88,16 +133,16 @@ def _sums(values: NDArray[np.generic], side: tuple[int, int]) -> Floats:
     return np.asarray(sums, dtype=np.float32)
 
 
-def _soft(values: Floats, places: Places, side: tuple[int, int]) -> Floats:
-    """(tiles, rows, columns) float32: each sample between the values of the tiles around it.
-
-    values: (rows + 2, columns + 2), with one tile more at each side
-    """
-    near = np.stack(
-        [values[places.rows + y, places.columns + x] for y in (0, 1, 2) for x in (0, 1, 2)],
-        axis=1,
-    )
-    return product(near, _between(side)).reshape(-1, *side)
+def _smooth(values: Floats, rectangle: Rectangle, side: tuple[int, int]) -> Floats:
+    """(rows, columns) of the samples of a rectangle: linear between the values of its tiles."""
+    rows, columns = rectangle
+    near = values[rows.start : rows.stop + 2, columns.start : columns.stop + 2]
+    down, across = _line(side[0]), _line(side[1])
+    wide = sliding_window_view(near, 3, axis=1) @ across  # (rows + 2, columns, side)
+    lines = wide.reshape(len(near), -1)
+    return np.asarray(
+        np.matmul(down.T, sliding_window_view(lines, 3, axis=0).swapaxes(1, 2)), np.float32
+    ).reshape(-1, lines.shape[1])
 
 
 @lru_cache(maxsize=16)
@@ -112,21 +157,3 @@ def _line(length: int) -> Floats:
     place = (np.arange(length) + 0.5) / length - 0.5
     apart = np.abs(place[None] - np.array([[-1], [0], [1]]))
     return np.asarray(np.maximum(0, 1 - apart), dtype=np.float32)
-
-
-@lru_cache(maxsize=4)
-def _noise(deviation: float) -> Floats:
-    """(GRAIN_SIDE, GRAIN_SIDE) of mean 0; says nothing about any picture."""
-    noise = np.random.default_rng(1839).standard_normal((GRAIN_SIDE, GRAIN_SIDE), np.float32)
-    return noise * np.float32(deviation)
-
-
-def _grain(plane: Plane, places: Places, side: tuple[int, int], seed: int) -> Floats:
-    """(tiles, rows, columns).
-
-    It stands still in the picture: an encoder then spends nothing on it from frame to frame.
-    """
-    noise = _noise((plane.high - plane.low) * GRAIN)
-    rows, columns = GRAIN_SIDE // side[0], GRAIN_SIDE // side[1]
-    tiled = noise.reshape(rows, side[0], columns, side[1])
-    return tiled[(places.rows + seed) % rows, :, places.columns % columns]

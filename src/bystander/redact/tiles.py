@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,9 @@ SIDE = 16
 LARGE = 2048
 """Pixels a side of a picture from which tiles are twice as large."""
 
-RING = 3
-"""Tiles around all covers that are looked at, at least; and as much as half of them."""
+
+Rectangle = tuple[slice, slice]
+"""(rows, columns) of tiles."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +37,6 @@ class Places:
 
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
-
-    def from_corner(self, window: tuple[slice, slice]) -> Places:
-        """Counted from the first tile of a window."""
-        return Places(self.rows - window[0].start, self.columns - window[1].start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +71,19 @@ class Tiles:
         down, across = self.repeats(plane)
         return self.down * down, self.across * across
 
-    def touched(self, mask: Mask, at_once: int) -> Iterator[Places]:
-        """The tiles with a cell of a mask of cells, so many at a time."""
-        rows, columns = self._any(mask).nonzero()
-        for first in range(0, len(rows), at_once):
-            yield Places(rows[first : first + at_once], columns[first : first + at_once])
+    def touched(self, mask: Mask) -> Mask:
+        """(rows, columns) of tiles: those with a cell of a mask of cells."""
+        lines = np.logical_or.reduceat(mask, np.arange(0, len(mask), self.down), axis=0)
+        starts = np.arange(0, mask.shape[1], self.across)
+        return np.asarray(np.logical_or.reduceat(lines, starts, axis=1), dtype=np.bool_)
 
-    def around(self, mask: Mask) -> tuple[slice, slice]:
-        """(rows, columns) of the tiles that a mask of cells touches, and of some around."""
-        touched = self._any(mask)
-        return _widened(touched, 1), _widened(touched, 0)
+    def samples(self, plane: Plane, rectangle: Rectangle) -> tuple[slice, slice]:
+        """(rows, columns) of a plane that lie in a rectangle of tiles, cut off at its end."""
+        return _scaled(rectangle, *self.side(plane))
 
-    def cut(
-        self, values: NDArray[Any], window: tuple[slice, slice], repeats: tuple[int, int]
-    ) -> NDArray[Any]:
-        """The part of a mask of cells or of a plane that lies in a window of tiles."""
-        down, across = self.down * repeats[0], self.across * repeats[1]
-        rows, columns = window
-        return values[
-            rows.start * down : rows.stop * down, columns.start * across : columns.stop * across
-        ]
+    def cells(self, rectangle: Rectangle) -> tuple[slice, slice]:
+        """(rows, columns) of cells that lie in a rectangle of tiles."""
+        return _scaled(rectangle, self.down, self.across)
 
     def whole(self, mask: Mask) -> NDArray[np.bool_]:
         """(rows, down, columns, across): a mask of cells tile by tile, nothing beyond its end."""
@@ -122,22 +112,51 @@ class Tiles:
             new = values[ours, :height, :width].astype(view.dtype)
             view[where] = np.where(inside[ours, :height, :width], new, view[where])
 
-    def _any(self, mask: Mask) -> NDArray[np.bool_]:
-        """(rows, columns) of tiles: those with a cell of the mask."""
-        lines = np.logical_or.reduceat(mask, np.arange(0, len(mask), self.down), axis=0)
-        starts = np.arange(0, mask.shape[1], self.across)
-        return np.asarray(np.logical_or.reduceat(lines, starts, axis=1), dtype=np.bool_)
+
+def rectangles(touched: Mask) -> list[Rectangle]:
+    """Tiles as rectangles that do not overlap: runs side by side, alike ones joined downwards."""
+    edges = np.diff(np.pad(touched, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = (edges == 1).nonzero()
+    stops = (edges == -1).nonzero()[1]
+    growing: dict[tuple[int, int], tuple[int, int]] = {}
+    done: list[Rectangle] = []
+    for row, *run in np.stack([rows, starts, stops], axis=1).tolist():
+        span = run[0], run[1]
+        top, bottom = growing.pop(span, (row, row))
+        if bottom != row:
+            done.append((slice(top, bottom), slice(*span)))
+            top = row
+        growing[span] = top, row + 1
+    return done + [(slice(*rows), slice(*span)) for span, rows in growing.items()]
+
+
+def area(rectangle: Rectangle) -> int:
+    """Tiles."""
+    rows, columns = map(_range, rectangle)
+    return len(rows) * len(columns)
+
+
+def places(found: list[Rectangle], at_once: int) -> Iterator[Places]:
+    """The tiles of some rectangles, so many at a time."""
+    each = [place for rows, columns in found for place in product(_range(rows), _range(columns))]
+    for first in range(0, len(each), at_once):
+        rows, columns = np.array(each[first : first + at_once], dtype=np.intp).T
+        yield Places(rows, columns)
+
+
+def _range(span: slice) -> range:
+    return range(span.start, span.stop)
+
+
+def _scaled(rectangle: Rectangle, down: int, across: int) -> tuple[slice, slice]:
+    rows, columns = rectangle
+    return (
+        slice(rows.start * down, rows.stop * down),
+        slice(columns.start * across, columns.stop * across),
+    )
 
 
 def _spans(length: int, side: int) -> list[tuple[int, int, int]]:
     """(first tile, tiles, samples a tile) of the whole ones, and of the rest."""
     whole, rest = divmod(length, side)
     return [span for span in ((0, whole, side), (whole, 1, rest)) if span[1] and span[2]]
-
-
-def _widened(touched: NDArray[np.bool_], axis: int) -> slice:
-    """The span that is touched anywhere along an axis, and a ring."""
-    places = touched.nonzero()[1 - axis]
-    start, stop = int(places.min()), int(places.max()) + 1
-    ring = max(RING, (stop - start) // 2)
-    return slice(max(0, start - ring), min(touched.shape[1 - axis], stop + ring))

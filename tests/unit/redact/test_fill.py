@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from bystander.domain.frame import Frame, Role
-from bystander.domain.geometry import Box, Size
+from bystander.domain.geometry import Box, Shape, Size
+from bystander.redact import fill
 from bystander.redact.apply import apply
-from bystander.redact.fill import GRAIN, GRAIN_SIDE, Fill
+from bystander.redact.fill import Fill
+from bystander.redact.grain import GRAIN, GRAIN_SIDE
+from bystander.redact.tiles import rectangles
 from bystander.testing.pictures import LAYOUTS, synthetic_frame
 from bystander.testing.plans import cover_of, plan_for, resting
 
@@ -85,3 +88,30 @@ def test_a_cover_deep_inside_another_looks_beyond_it() -> None:
 def test_where_nothing_is_visible_the_surface_is_neutral() -> None:
     (plane,) = painted(flat("gray", "brightest"), Box(-9, -9, 99, 99)).planes
     assert abs(float(plane.samples.mean()) - plane.neutral) < 1
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("shape", Shape)
+def test_large_and_small_covers_are_painted_alike(
+    layout: str, shape: Shape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = synthetic_frame(Size(331, 217), layout)
+    boxes = (Box(20, 16, 300, 190), Box(3, 200, 30, 217), Box(310, 5, 331, 40))
+    covers = tuple(cover_of(resting(b), shape=shape, track=n) for n, b in enumerate(boxes))
+    shown = []
+    for large in (1, 10_000):
+        monkeypatch.setattr(fill, "LARGE", large)
+        (item,) = apply([frame], plan_for(frame.size, covers), {"fill": Fill()})
+        shown.append(item.frame.planes)
+    for one, two in zip(*shown, strict=True):
+        assert np.abs(one.samples.astype(int) - two.samples).max() <= 1  # a sum's last bit
+
+
+def test_runs_of_tiles_are_joined_to_rectangles_that_cover_each_once() -> None:
+    touched = np.random.default_rng(4).random((30, 40)) < 0.6
+    touched[5:20, 7:30] = True
+    painted = np.zeros(touched.shape, int)
+    for rectangle in rectangles(touched):
+        painted[rectangle] += 1
+    assert np.array_equal(painted, touched.astype(int))
+    assert len(rectangles(np.ones((9, 5), np.bool_))) == 1

@@ -45,8 +45,9 @@ def test_no_view_is_stretched_or_beyond_bounds(width: int, height: int, depth: D
         assert max(view.size.width, view.size.height) <= 1920
         factor = max(view.size.width, view.size.height) / max(width, height)
         assert factor <= 2
-        assert view.size.width == 1 or abs(view.size.width - width * factor) <= 2
-        assert view.size.height == 1 or abs(view.size.height - height * factor) <= 2
+        # Rounded to whole pixels at half the size, and once more at twice that or more.
+        assert view.size.width == 1 or abs(view.size.width - width * factor) <= 3
+        assert view.size.height == 1 or abs(view.size.height - height * factor) <= 3
 
 
 @given(sides, sides, depths)

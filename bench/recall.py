@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def _results(asked: argparse.Namespace, sets: list[AnnotatedSet]) -> Iterator[Re
     for preset in asked.presets:
         policy = preset_policy(Preset(preset))
         with assemble(policy) as crew:
-            yield from _alone(contest.bystander(preset, policy, crew), sets)
+            each = replace(contest.bystander(preset, policy, crew), family="bystander")
+            yield from _alone(each, sets)
     for threshold in asked.thresholds if asked.deface else ():
         command = f"{asked.deface} {{source}} -o {{target}} --thresh {threshold}"
         yield from _alone(contest.other(Tool.of(command)), sets)

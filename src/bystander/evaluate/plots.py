@@ -60,7 +60,8 @@ def _drawn(name: str, results: Sequence[Result], folder: Path) -> list[Path]:
             axes.set_title(name)
             axes.set_ylabel("faces hidden, %")
             axes.grid(alpha=0.3)
-            axes.legend()
+            axes.margins(x=0.12)
+            axes.legend(loc="lower right")
             figure.savefig(path, metadata={"Date": None})
         written.append(path)
     return written

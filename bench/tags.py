@@ -13,23 +13,19 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import witness
 from bench.looks import complaints
-from bystander.domain.findings import Detection, Kind
-from bystander.domain.frame import Pixels
-from bystander.domain.geometry import Size
-from bystander.domain.plan import Model
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError
 from bystander.media.scrub.door import scrub_file
 from bystander.redact.fill import Fill
 from bystander.run import streams
 from bystander.run.crew import Crew
+from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
 PICTURES = (".jpg", ".png", ".gif", ".webp", ".heic", ".avif")
@@ -56,27 +52,6 @@ class Row:
     @property
     def clean(self) -> bool:
         return not self.classes and not self.strings and not self.said
-
-
-class SeesNothing:
-    """A detector without a network: this bench is about tags, and quick."""
-
-    kinds = frozenset({Kind.FACE})
-    model = Model("none", "none", "0" * 64, "Apache-2.0", "none", "none")
-
-    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:  # noqa: ARG002 -- a seam
-        future: Future[tuple[Detection, ...]] = Future()
-        future.set_result(())
-        return future
-
-    def prepare(self, sizes: Collection[Size]) -> None:
-        pass
-
-    def rest(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 def data_folder() -> Path:
@@ -115,7 +90,7 @@ def redacting() -> Work:
     """What ``redact --sound keep`` does: with sound, more can be left."""
     policy = Policy(sound=SoundPolicy.KEEP)
     tracker = TwoThresholdTracker(policy.start, policy.keep, policy.bridge)
-    crew = Crew(SeesNothing(), tracker, {"fill": Fill()})
+    crew = Crew(StandIn(), tracker, {"fill": Fill()})
 
     def work(source: Path, target: Path) -> None:
         streams.redact(source, target, policy, crew)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,6 @@ from bystander.domain.findings import Detection, Kind, Scene, Track
 from bystander.domain.frame import Frame, Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.job import Orders, Progress, Step
-from bystander.domain.plan import Model
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.report import LeakKind
 from bystander.errors import BadRequest, Damaged, Interrupted, StageFailed, Withheld
@@ -26,6 +25,7 @@ from bystander.run.crew import Crew
 from bystander.run.file import apply_plan, look_at, redact, verify
 from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
+from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
 POLICY = Policy(effect="solid")
@@ -33,31 +33,17 @@ SQUARE = Box(4, 8, 20, 24)
 """About where the bright square of the test clip is in its first frames."""
 
 
-class Seer:
+class Seer(StandIn):
     """Sees the same thing in every picture. Places are shares of 96 x 64 pixels."""
-
-    kinds = frozenset({Kind.FACE})
-    model = Model("seer", "none", "0" * 64, "none", "none", "none")
 
     def __init__(self, *boxes: Box) -> None:
         self.boxes = boxes
         self.looks = 0
 
-    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
         self.looks += 1
-        answer: Future[tuple[Detection, ...]] = Future()
         x, y = pixels.shape[1] / 96, pixels.shape[0] / 64
-        answer.set_result(tuple(Detection(Kind.FACE, box.scaled(x, y), 0.9) for box in self.boxes))
-        return answer
-
-    def prepare(self, sizes: Collection[Size]) -> None:
-        pass
-
-    def rest(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
+        return tuple(Detection(Kind.FACE, box.scaled(x, y), 0.9) for box in self.boxes)
 
 
 class Raiser(Seer):

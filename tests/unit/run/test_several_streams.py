@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from concurrent.futures import Future
 from fractions import Fraction
 from pathlib import Path
@@ -14,9 +13,8 @@ import pytest
 
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
-from bystander.domain.geometry import Box, Size
+from bystander.domain.geometry import Box
 from bystander.domain.job import Orders, Progress
-from bystander.domain.plan import Model
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import StageFailed, TargetExists
 from bystander.media.traces.door import traces_of
@@ -25,6 +23,7 @@ from bystander.run.crew import Crew
 from bystander.run.streams import redact
 from bystander.stages import Detector
 from bystander.testing.clips import Clip, picture, write_clip
+from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
 POLICY = Policy(effect="solid")
@@ -33,26 +32,12 @@ RATES = (25, 10)
 LEFT_UPPER = Box(0, 0, 0.5, 0.5)
 
 
-class Seer:
+class Seer(StandIn):
     """Sees a face in the left upper quarter of every picture."""
 
-    kinds = frozenset({Kind.FACE})
-    model = Model("seer", "none", "0" * 64, "none", "none", "none")
-
-    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
-        answer: Future[tuple[Detection, ...]] = Future()
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
         height, width, _ = pixels.shape
-        answer.set_result((Detection(Kind.FACE, LEFT_UPPER.scaled(width, height), 0.9),))
-        return answer
-
-    def prepare(self, sizes: Collection[Size]) -> None:
-        pass
-
-    def rest(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
+        return (Detection(Kind.FACE, LEFT_UPPER.scaled(width, height), 0.9),)
 
 
 class Tired(Seer):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -13,10 +12,10 @@ from bystander.domain.clock import Instant
 from bystander.domain.findings import Detection, Kind, Scene
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane, Role
 from bystander.domain.geometry import Box, Orientation, Size
-from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
 from bystander.run.survey import Survey
 from bystander.testing.plans import plan_for
+from bystander.testing.stand_in import StandIn
 
 SIZE = Size(320, 180)
 DISSOLVE = range(40, 56)
@@ -36,26 +35,12 @@ class View:
         raise NotImplementedError
 
 
-class Telling:
+class Telling(StandIn):
     """A detector that sees one face everywhere, whose score tells the frame's number."""
 
-    kinds = frozenset({Kind.FACE})
-    model = Model("telling", "none", "0" * 64, "none", "none", "none")
-
-    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
-        answer: Future[tuple[Detection, ...]] = Future()
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
         score = 0.5 + float(pixels[0, 0, 0]) / 1000
-        answer.set_result((Detection(Kind.FACE, Box(10, 10, 60, 70), score),))
-        return answer
-
-    def prepare(self, sizes: Collection[Size]) -> None:
-        pass
-
-    def rest(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
+        return (Detection(Kind.FACE, Box(10, 10, 60, 70), score),)
 
 
 def place(seed: int) -> NDArray[np.float32]:

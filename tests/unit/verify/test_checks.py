@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from fractions import Fraction
@@ -21,6 +21,7 @@ from bystander.domain.report import Leak, LeakKind
 from bystander.domain.traces import Trace, TraceKind
 from bystander.errors import StageFailed
 from bystander.stages import Check
+from bystander.testing.stand_in import StandIn
 from bystander.verify.judge import judge_frames
 from bystander.verify.picture import Picture
 from bystander.verify.second_look import SecondLook, hidden_share
@@ -95,10 +96,9 @@ def frame(index: int, pts: int | None = None) -> Frame:
     )
 
 
-class Seer:
+class Seer(StandIn):
     """A detector that sees the same things in every picture, given in 200x100 pixels."""
 
-    kinds = frozenset({Kind.FACE})
     model = MODEL
 
     def __init__(self, *boxes: Box, score: float = 0.9) -> None:
@@ -106,26 +106,11 @@ class Seer:
         self._score = score
         self.sizes: list[tuple[int, ...]] = []
 
-    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
         self.sizes.append(pixels.shape)
-        answer: Future[tuple[Detection, ...]] = Future()
         height, width, _ = pixels.shape
-        found = (
-            Detection(Kind.FACE, box.scaled(width / 200, height / 100), self._score)
-            for box in self._boxes
-            if self._score >= floor
-        )
-        answer.set_result(tuple(found))
-        return answer
-
-    def prepare(self, sizes: Collection[Size]) -> None:
-        pass
-
-    def rest(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
+        places = (box.scaled(width / 200, height / 100) for box in self._boxes)
+        return tuple(Detection(Kind.FACE, place, self._score) for place in places)
 
 
 def same(size: Size) -> Size:

@@ -22,7 +22,7 @@ from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
 from bystander.plan.least_size import size_notices
 from bystander.redact.apply import apply
-from bystander.run.crew import Crew, assemble
+from bystander.run.crew import Crew
 from bystander.run.mend import mended, numbered_after
 from bystander.run.survey import Survey
 from bystander.stages import Source, Staged
@@ -35,18 +35,14 @@ ROUNDS = 2
 def redact(
     source: Path,
     target: Path,
-    policy: Policy = Policy(),
-    crew: Crew | None = None,
+    policy: Policy,
+    crew: Crew,
     orders: Orders = Orders(),
 ) -> Outcome:
-    """A copy of ``source`` at ``target`` in which nothing that the policy names can be seen.
+    """The photo, animation or video stream that the policy is about, from look to publishing.
 
-    Nothing stands at ``target`` unless the whole copy was made and judged. Raises
-    BystanderError; Withheld, with the report, when the judge found a leak.
+    Raises BystanderError; Withheld, with the report, when the judge found a leak.
     """
-    if crew is None:
-        with assemble(policy) as ours:
-            return redact(source, target, policy, ours, orders)
     started = monotonic()
     with open_source(source, policy) as original:
         with stage(original, source, target, replace=orders.replace):

@@ -33,12 +33,12 @@ def redact(
     BystanderError; Withheld, with the report, when the judge found a leak. The plan of a
     file with several video streams is that of the first.
     """
-    count = video_streams(source)
-    if count <= 1:
-        return file.redact(source, target, policy, crew, orders)
     if crew is None:
         with assemble(policy) as ours:
             return redact(source, target, policy, ours, orders)
+    count = video_streams(source)
+    if count <= 1:
+        return file.redact(source, target, policy, crew, orders)
     started = monotonic()
     with JoinedStaged(source, target, replace=orders.replace) as staged:
         parts = [staged.part(number) for number in range(count)]

@@ -21,6 +21,7 @@ from bystander.domain.frame import Frame, Pixels, Plane, Redacted
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
+from bystander.domain.sound import Samples, Span
 from bystander.domain.traces import Trace
 
 
@@ -237,6 +238,82 @@ class Effect(Protocol):
         covering.
         """
         ...
+
+
+class SpeechListener(Protocol):
+    """Hears one recording from its beginning to its end, block by block, in constant memory."""
+
+    def hear(self, samples: Samples) -> tuple[Span, ...]:
+        """The next block, (n,) float32 at the finder's rate, any n.
+
+        Returns the spans that are over and cannot grow any more, guards included, in
+        order, each after the last one's end. Counted from the recording's first sample.
+        """
+        ...
+
+    def finish(self) -> tuple[Span, ...]:
+        """The spans that were still open. Comes last."""
+        ...
+
+
+class SpeechFinder(Protocol):
+    """Tells where somebody may be speaking. In doubt it says that somebody is."""
+
+    @property
+    def rate(self) -> int:
+        """Samples a second that it wants, one channel."""
+        ...
+
+    @property
+    def model(self) -> Model: ...
+
+    def begin(self) -> SpeechListener: ...
+
+    def close(self) -> None: ...
+
+
+class Voice(Protocol):
+    """One disguise, drawn from the operating system's randomness for one speaker of one file.
+
+    It is never stored, nor can it be had again.
+    """
+
+    def disguise(self, speech: Samples) -> Samples:
+        """The same words in another voice: (n,) float32 in, (n,) float32 out, at the
+        transform's rate, in step to the sample.
+
+        n: at most ``longest`` seconds; whoever has more cuts it with an overlap
+        Raises StageFailed; the caller mutes then.
+        """
+        ...
+
+
+class VoiceTransform(Protocol):
+    """Makes voices that nobody is recognised by."""
+
+    @property
+    def weaker(self) -> str | None:
+        """Why this disguise is weaker than ``one-voice``, in one sentence, or None."""
+        ...
+
+    @property
+    def models(self) -> tuple[Model, ...]: ...
+
+    @property
+    def rate(self) -> int:
+        """Samples a second that its voices take and give, one channel."""
+        ...
+
+    @property
+    def longest(self) -> float:
+        """Seconds that a voice takes at once."""
+        ...
+
+    def draw(self) -> Voice:
+        """A new voice, from the operating system's randomness."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Examination(Protocol):

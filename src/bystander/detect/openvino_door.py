@@ -14,12 +14,12 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
-from bystander.detect.first_use import used_once
 from bystander.detect.preprocessing import Preprocessing
-from bystander.detect.signal_stack import kept_signal_stack
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
 from bystander.errors import BadRequest, ModelBroken, StageFailed
+from bystander.infer.first_use import used_once
+from bystander.infer.signal_stack import kept_signal_stack
 
 WORKERS = 2
 """Pictures that compute at once. With a core for each nobody waits for the slower half of a

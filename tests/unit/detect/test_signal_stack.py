@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bystander.detect.signal_stack import current_signal_stack
 from bystander.detect.store import open_detector
+from bystander.infer.signal_stack import current_signal_stack
 
 AFTERWARDS = """
 import gc, signal, threading

@@ -1,0 +1,61 @@
+"""Any small network, on OpenVINO: named tensors in, tensors out, one call at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from bystander.errors import ModelBroken, StageFailed
+from bystander.infer.first_use import used_once
+from bystander.infer.signal_stack import kept_signal_stack
+
+Tensor = NDArray[Any]
+
+
+class Graph:
+    """A network loaded on the CPU, kept for many calls. Safe to call from several threads;
+    they wait for each other.
+
+    path: an ONNX file, or an OpenVINO XML file with its weights beside it
+    threads: cores that one call may use; 0 leaves it to OpenVINO
+    Raises ModelBroken when the file is no network.
+    """
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        self._core = ov.Core()
+        with kept_signal_stack():  # this loads the device's plugin
+            used_once()
+        hints: dict[str, str | int] = {"PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1}
+        if threads:
+            hints["INFERENCE_NUM_THREADS"] = threads
+        try:
+            compiled = self._core.compile_model(str(path), "CPU", hints)
+        except RuntimeError as cause:
+            raise ModelBroken(
+                "the model file cannot be loaded by OpenVINO; check that it is a whole network"
+            ) from cause
+        self._request = compiled.create_infer_request()
+        self._one_at_a_time = Lock()
+
+    @property
+    def runtime(self) -> str:
+        """Such as "openvino 2026.4.1"."""
+        return f"openvino {ov.__version__.split('-')[0]}"
+
+    def run(self, inputs: Mapping[str, Tensor]) -> list[Tensor]:
+        """Outputs in the network's own order, copied out. Raises StageFailed."""
+        tensors = {name: np.ascontiguousarray(tensor) for name, tensor in inputs.items()}
+        with self._one_at_a_time:
+            try:
+                self._request.infer(tensors, share_inputs=True)
+            except RuntimeError as cause:
+                raise StageFailed(
+                    "a network failed inside OpenVINO; see `bystander doctor`"
+                ) from cause
+            return [np.array(output.data) for output in self._request.output_tensors]

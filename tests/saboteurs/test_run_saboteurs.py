@@ -244,33 +244,6 @@ def test_verify_finds_a_copy_that_is_cut_short(clip: Path, tmp_path: Path) -> No
     assert {LeakKind.FRAMES, LeakKind.TRUNCATED} <= kinds
 
 
-def hollow(folder: Path) -> Path:
-    """A video that lost its end and, unlike its declared duration, the length of its data."""
-    path = write_clip(folder / "in.mkv", Clip(pts=range(0, 200 * 512, 512)))
-    content = path.read_bytes()
-    place = content.index(b"\x18\x53\x80\x67") + 4
-    path.write_bytes(content[:place] + b"\x01" + b"\xff" * 7 + content[place + 8 : -5000])
-    return path
-
-
-def test_a_video_that_lost_its_end_publishes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Damaged, match="cut off"):
-        redact(hollow(tmp_path), tmp_path / "out.mkv", POLICY, crew(Seer(SQUARE)))
-    assert left(tmp_path) == ["in.mkv"]
-
-
-def test_even_where_damage_is_covered_no_video_becomes_shorter_in_silence(tmp_path: Path) -> None:
-    policy = replace(POLICY, on_damage=OnDamage.COVER)
-    source, target, workers = hollow(tmp_path), tmp_path / "out.mkv", crew(Seer(SQUARE))
-    with pytest.raises(Withheld) as withheld:
-        redact(source, target, policy, workers)
-    (leak,) = withheld.value.report.leaks  # type: ignore[attr-defined]
-    assert leak.kind is LeakKind.TRUNCATED
-    assert left(tmp_path) == ["in.mkv"]
-    outcome = redact(source, target, policy, workers, Orders(publish_anyway=True))
-    assert [leak.kind for leak in outcome.report.leaks] == [LeakKind.TRUNCATED]
-
-
 def spoilt(folder: Path) -> Path:
     """A video whose sixth frame cannot be decoded."""
     path = write_clip(

@@ -41,7 +41,7 @@ class SourceFacts:
     container: the format's short name, such as "mp4", "matroska", "jpeg"
     size: of the upright picture, in pixels
     frames: as declared by the file, or None; a decoder may find another number
-    duration: seconds as declared, or None
+    duration: seconds as declared, or as estimated where nothing declares them, or None
     rate: average frames per second, or None for photos
     time_base: seconds per tick of presentation times
     pixel_format: FFmpeg's name
@@ -61,6 +61,11 @@ class SourceFacts:
     encoder: str
     streams: tuple[Stream, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def writes_length(self) -> bool:
+        """MPEG's streams do not: what stands as their duration is an estimate."""
+        return self.container not in ("mpeg", "mpegts")
 
     def running(self) -> Running:
         """To be told every picture: do they last as long as the source declares?"""

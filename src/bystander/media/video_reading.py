@@ -5,17 +5,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 import av
 from av.container import InputContainer
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
+from bystander.domain.clock import SLACK
 from bystander.domain.limits import Limits
 from bystander.domain.plan import SourceFacts
 from bystander.errors import Damaged
 from bystander.media.av_errors import decoding
 from bystander.media.media_limits import refuse_too_large
+
+_SAY_SO: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "flv", "asf", "mxf")
+"""Formats that declare a length, where for others FFmpeg takes what is there."""
+
+_ONLY_TOGETHER: Final = ("flv",)
+"""Of these: they declare one for all streams, and nothing else tells that their end is gone."""
 
 Pictures = Iterator[tuple[av.VideoFrame | None, int | None]]
 """Pictures and their presentation times; None for a picture that cannot be decoded."""
@@ -98,19 +106,41 @@ def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame
     raise ValueError(msg)
 
 
-def declared_duration(container: InputContainer, stream: VideoStream) -> Fraction | None:
+def declared_duration(
+    container: InputContainer, stream: VideoStream, *, cut_off: bool
+) -> Fraction | None:
+    """For how long its pictures last, as a file says, in seconds.
+
+    cut_off: it lost its end; then what it says about the whole, perhaps of the sound, must do
+    """
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
-    # The container's own duration is that of its longest stream, perhaps of one that is
-    # dropped.
-    others = [other for other in container.streams if other.index != stream.index]
-    if container.duration and not others:
+    alone = len(container.streams) == 1
+    if container.duration and (alone or (cut_off and container.format.name in _SAY_SO)):
         return Fraction(container.duration, av.time_base)
     return None
 
 
+def all_end_early(container: InputContainer) -> bool:
+    """Whether a file says that it is longer than any of its streams is. Reads all packets.
+
+    False at once for formats that say nothing, and where streams speak for themselves.
+    """
+    if container.format.name not in _ONLY_TOGETHER or not container.duration:
+        return False
+    end = Fraction(0)
+    try:
+        for packet in container.demux():
+            if packet.pts is not None:
+                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    except av.FFmpegError:
+        return True
+    start = Fraction(container.start_time or 0, av.time_base)
+    return Fraction(container.duration, av.time_base) - (end - start) > SLACK
+
+
 def ends_early() -> Damaged:
     return Damaged(
-        "the file is cut off: it ends before it says it does; get a whole copy, or go "
-        "on with --on-damage cover, which takes what is there"
+        "the file is cut off: its end is missing; get a whole copy, or copy what is there with "
+        "--on-damage cover --publish-anyway"
     )

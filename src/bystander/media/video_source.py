@@ -38,6 +38,7 @@ from bystander.media.video_look import encoder_options, look_notices, look_of
 from bystander.media.video_reading import (
     Clock,
     Pictures,
+    all_end_early,
     bound,
     declared_duration,
     ends_early,
@@ -61,13 +62,12 @@ class VideoSource(FileSource):
         super().__init__(path)
         self._on_damage, self.limits = policy.on_damage, policy.limits
         self._number = policy.picture
-        self._cut_off = missing_bytes(path) > 0 if path.is_file() else False
+        self.cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
             stream = picture_stream(container, self._number)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
-            if self._cut_off and self._on_damage is OnDamage.FAIL:
-                raise ends_early()
+            self._refuse_cut_off()
             bound(stream, self.limits)
             self._first = first_frame(container, stream)
             # What the bitstream says; the average of a variable rate is another number.
@@ -80,8 +80,14 @@ class VideoSource(FileSource):
             self._format = in_place_format(self._first.format.name)
             self._profile = stream.codec_context.profile
             self.encoder = self._chosen(stream, policy.encoder)
+            self.cut_off = self.cut_off or all_end_early(container)
+            self._refuse_cut_off()
             self.facts = self._probe(container, stream, policy.sound)
             refuse_too_long(self.facts.duration, self.limits)
+
+    def _refuse_cut_off(self) -> None:
+        if self.cut_off and self._on_damage is OnDamage.FAIL:
+            raise ends_early()
 
     def _chosen(self, stream: VideoStream, wanted: str) -> Encoder:
         decoder, size = stream.codec_context.name, Size(self._first.width, self._first.height)
@@ -102,15 +108,14 @@ class VideoSource(FileSource):
             orientation=orientation,
             pixel_format=self._format,
             frames=stream.frames or None,
-            # What is left of a file that is cut off is as long as it is.
-            duration=None if self._cut_off else declared_duration(container, stream),
+            duration=declared_duration(container, stream, cut_off=self.cut_off),
             rate=stream.average_rate or stream.guessed_rate,
             time_base=stream.time_base or Fraction(1, 1000),
             encoder=encoder.name,
             streams=described,
             notices=(
                 *stream_notices(described),
-                *(("the file is cut off, and so is the copy",) if self._cut_off else ()),
+                *(("the file is cut off, and so is the copy",) if self.cut_off else ()),
                 *encoder.notices,
                 *look_notices(encoder.name, self.mastering, self.fields),
             ),

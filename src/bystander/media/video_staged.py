@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace as changed
 from pathlib import Path
 
 import av
@@ -45,7 +46,9 @@ class VideoStaged(StagedFile):
         self._wordless: Wordless | None = None
         self._sound: KeptSound | None = None
         self._held: Packet[VideoStream] | None = None
-        self._times = Retimed(facts, adds_up=self._muxer.is_mp4)
+        # No picture stands longer in place of those that are missing.
+        told = changed(facts, duration=None) if source.cut_off else facts
+        self._times = Retimed(told, adds_up=self._muxer.is_mp4)
         self._marker = Marker(source.fields) if source.fields else None
 
     def write(self, item: Redacted) -> None:

@@ -1,7 +1,7 @@
 """Whether a recording is as long as it says: a copy of what is left would look whole.
 
 By structure alone: the boxes of MP4 (ISO/IEC 14496-12, 4.2), the segment of Matroska (RFC 9559,
-4.5) and the chunks of AVI (RIFF, OpenDML 1.02) begin with their lengths.
+4.5) and the chunks of AVI (RIFF, OpenDML 1.02) begin with their lengths. Other formats: ``ends``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from bystander.media.ends import missing_at_end
+
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
+_CLUSTER = b"\x1f\x43\xb6\x75"
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _UNKNOWN = (0, 0xFFFF_FFFF)
 """Lengths of a list that is being recorded."""
@@ -18,9 +21,12 @@ _UNKNOWN = (0, 0xFFFF_FFFF)
 _MOST = 100_000
 """More boxes than any recording has at its top."""
 
+_MOST_ELEMENTS = 5_000_000
+"""A day of blocks, where clusters have no length."""
+
 
 def missing_bytes(path: Path) -> int:
-    """How many bytes a file says it has and has not; 0 for a whole one, and where it is silent."""
+    """How many bytes a file must have and has not; 0 for a whole one, and where it is silent."""
     with path.open("rb") as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(0)
@@ -29,7 +35,9 @@ def missing_bytes(path: Path) -> int:
             return _missing_of_matroska(file, end)
         if head[:4] == b"RIFF":
             return _missing_of_riff(file, end)
-        return _missing_of_boxes(file, end) if head[4:] in _BOXES else 0
+        if head[4:] in _BOXES:
+            return _missing_of_boxes(file, end)
+        return missing_at_end(file, end)
 
 
 def _missing_of_boxes(file: BinaryIO, end: int) -> int:
@@ -74,8 +82,29 @@ def _missing_of_matroska(file: BinaryIO, end: int) -> int:
     file.seek(length, os.SEEK_CUR)
     if file.read(4) != _SEGMENT:
         return 0
-    length = _number(file)  # None while it is being recorded
-    return 0 if length is None else max(0, file.tell() + length - end)
+    length = _number(file)
+    if length is None:  # while it is being recorded
+        return _missing_of_elements(file, end)
+    return max(0, file.tell() + length - end)
+
+
+def _missing_of_elements(file: BinaryIO, end: int) -> int:
+    """Of what is in a segment. A cluster, too, may have no length; then its blocks follow."""
+    place = file.tell()
+    for _ in range(_MOST_ELEMENTS):
+        if place >= end:
+            return place - end
+        file.seek(place)
+        name = file.read(1)
+        name += file.read(8 - name[0].bit_length())
+        length = _number(file)
+        place = file.tell()
+        if place >= end and length != 0:
+            return length or 1
+        if len(name) > len(_CLUSTER) or (length is None and name != _CLUSTER):
+            return 0
+        place += length or 0
+    return 0
 
 
 def _number(file: BinaryIO) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from bystander.domain.frame import SEAL, Redacted
@@ -18,11 +20,58 @@ from bystander.testing.clips import Clip, write_clip
 LONG = Clip(pts=range(0, 200 * 512, 512))
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".webm", ".avi", ".ts"])
+CODECS = {".webm": "libvpx-vp9", ".avi": "mpeg4", ".ogg": "libvpx", ".ivf": "libvpx"} | {
+    ".wmv": "wmv2",
+    ".flv": "flv",
+}
+NO_LENGTH = [".ts", ".m2ts", ".flv", ".wmv", ".ogg", ".ivf"]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".webm", ".avi", *NO_LENGTH])
 def test_a_whole_file_misses_nothing(tmp_path: Path, suffix: str) -> None:
-    codec = {".webm": "libvpx-vp9", ".avi": "mpeg4"}.get(suffix, "libx264")
-    path = write_clip(tmp_path / f"a{suffix}", Clip(codec))
+    path = write_clip(tmp_path / f"a{suffix}", Clip(CODECS.get(suffix, "libx264")))
     assert missing_bytes(path) == 0
+
+
+@pytest.mark.parametrize("suffix", NO_LENGTH)
+def test_where_nothing_declares_a_length_the_last_piece_tells(tmp_path: Path, suffix: str) -> None:
+    path = write_clip(tmp_path / f"a{suffix}", Clip(CODECS.get(suffix, "libx264")))
+    whole = path.read_bytes()
+    for lost in (30, 100, len(whole) // 4 + 1, len(whole) // 3):
+        path.write_bytes(whole[:-lost])
+        assert missing_bytes(path) > 0, lost
+    with pytest.raises(Damaged, match="cut off"):
+        VideoSource(path)
+
+
+def test_a_transport_stream_that_ends_between_two_packets_cannot_be_told(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.ts")
+    path.write_bytes(path.read_bytes()[: -188 * 4])
+    assert missing_bytes(path) == 0
+
+
+def flash(path: Path) -> Path:
+    """A Flash video with sound."""
+    made = write_clip(path.with_suffix(".mp4"), Clip(pts=range(0, 50 * 512, 512), sound=True))
+    with av.open(str(made)) as source, av.open(str(path), "w") as copy:
+        twins = [copy.add_stream_from_template(stream) for stream in source.streams]
+        for packet in source.demux():
+            if packet.size:
+                packet.stream = twins[packet.stream_index]
+                copy.mux(packet)
+    return path
+
+
+def test_a_flash_video_with_sound_that_ends_between_two_tags_is_cut_off(tmp_path: Path) -> None:
+    path = flash(tmp_path / "a.flv")
+    content, place = path.read_bytes(), 9
+    assert not VideoSource(path).cut_off
+    while place < len(content) * 2 // 3:
+        place += 15 + int.from_bytes(content[place + 5 : place + 8], "big")
+    path.write_bytes(content[: place + 4])
+    assert missing_bytes(path) == 0
+    with pytest.raises(Damaged, match="cut off"):
+        VideoSource(path)
 
 
 def test_a_matroska_file_that_ends_early_is_refused(tmp_path: Path) -> None:
@@ -63,12 +112,44 @@ def test_an_avi_that_ends_early_is_refused(tmp_path: Path) -> None:
         VideoSource(path)
 
 
-def hollow(path: Path) -> Path:
-    """A Matroska file that lost its end and, unlike its declared duration, its length."""
+def live(path: Path) -> Path:
+    """A Matroska file as it is while it is being recorded: its segment has no length."""
     content = write_clip(path, LONG).read_bytes()
     place = content.index(b"\x18\x53\x80\x67") + 4
-    path.write_bytes(content[:place] + b"\x01" + b"\xff" * 7 + content[place + 8 : -5000])
+    path.write_bytes(content[:place] + b"\x01" + b"\xff" * 7 + content[place + 8 :])
     return path
+
+
+def hollow(path: Path) -> Path:
+    """The same, and it ends where its last cluster began."""
+    content = live(path).read_bytes()
+    path.write_bytes(content[: content.rindex(b"\x1f\x43\xb6\x75")])
+    return path
+
+
+def without_cluster_lengths(path: Path) -> Path:
+    """As browsers record."""
+    content = live(path).read_bytes()
+    first, last = content.index(b"\x1f\x43\xb6\x75"), content.rindex(b"\x1f\x43\xb6\x75")
+    for place in {first, last}:
+        width = 9 - content[place + 4].bit_length()
+        unknown = ((1 << 7 * width + 1) - 1 | 1 << 7 * width).to_bytes(width, "big")
+        content = content[: place + 4] + unknown + content[place + 4 + width :]
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("make", [live, without_cluster_lengths])
+def test_a_recording_that_broke_off_ends_inside_a_block(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    path = make(tmp_path / "a.mkv")
+    whole = path.read_bytes()
+    assert missing_bytes(path) == 0
+    place = whole.rindex(b"\x1f\x43\xb6\x75")
+    for length in (place - 1, place + 2, place + 5, place + 30, place + 999):
+        path.write_bytes(whole[:length])
+        assert missing_bytes(path) > 0, length - place
 
 
 def test_pictures_that_end_before_the_declared_end_are_refused(tmp_path: Path) -> None:

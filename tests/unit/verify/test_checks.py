@@ -148,6 +148,11 @@ def test_another_duration_is_a_leak() -> None:
     assert leak.kind is LeakKind.TIME
 
 
+def test_two_estimates_of_a_duration_are_not_compared() -> None:
+    longer = replace(FACTS, duration=Fraction(12, 25), container="mpegts")
+    assert examined(Timing(), map(frame, range(10)), plan_for(), longer) == ()
+
+
 def test_a_shorter_duration_is_a_leak_of_its_own_kind() -> None:
     shorter = replace(FACTS, duration=Fraction(8, 25))
     (leak,) = examined(Timing(), map(frame, range(10)), plan_for(), shorter)

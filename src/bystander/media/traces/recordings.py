@@ -30,6 +30,17 @@ _HARMLESS = {
     "id3v2_priv.*": r"",
     "service_name": r"Service01",
     "service_provider": r"FFmpeg",
+    "company_name": r"FFmpeg",
+    "product_name": r"OP1a Muxer",
+    "application_platform": r"Lavf",
+    "operational_pattern_ul": r"060e2b34\.04010101\.0d010201\.01010900",
+    "timecode": r"00:00:00:00",
+    "product_uid": r"adab4424-2f25-4dc7-92ff-29bd000c0002",
+    **dict.fromkeys(("uid", "generation_uid"), r"adab4424-2f25-4dc7-92ff-000c0000000[01]"),
+    **dict.fromkeys(("product_version", "product_version_num", "toolkit_version_num"), r"[0.]*"),
+    **dict.fromkeys(
+        ("material_package_umid", "file_package_umid"), r"0x060A2B340101010501010D00130{37}[01]"
+    ),
     **dict.fromkeys(("metadatacreator", "audiosamplerate", "duration_ms"), r"[\d.]*"),
 }
 """Tags that containers need or that FFmpeg writes itself, by values that say nothing."""

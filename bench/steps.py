@@ -53,7 +53,7 @@ def measured(clip: Path, policy: Policy) -> tuple[Stopwatch, int]:
             _follow_camera(source.frames())
         for turn in ("first", "again"):  # networks are compiled the first time
             with watch.timing(f"decode, camera, detect ({turn})"):
-                survey = Survey(source.facts, crew.detector, policy)
+                survey = Survey(source.facts, crew.lookouts, policy)
                 for _ in survey.scenes(source.frames()):
                     pass
         with watch.timing("look"):

@@ -19,12 +19,14 @@ from pathlib import Path
 
 from bench import witness
 from bench.looks import complaints
+from bystander.domain.findings import Kind
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BystanderError
 from bystander.media.scrub.door import scrub_file
 from bystander.redact.fill import Fill
 from bystander.run import streams
 from bystander.run.crew import Crew
+from bystander.run.lookout import Lookout
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
@@ -90,7 +92,7 @@ def redacting() -> Work:
     """What ``redact --sound keep`` does: with sound, more can be left."""
     policy = Policy(sound=SoundPolicy.KEEP)
     tracker = TwoThresholdTracker(policy.start, policy.keep, policy.bridge)
-    crew = Crew(StandIn(), tracker, {"fill": Fill()})
+    crew = Crew((Lookout(StandIn(), {Kind.FACE: tracker}),), {"fill": Fill()})
 
     def work(source: Path, target: Path) -> None:
         streams.redact(source, target, policy, crew)

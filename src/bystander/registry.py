@@ -27,6 +27,11 @@ OURS: dict[str, dict[str, str]] = {
         "openvino": "bystander.detect.openvino_door:open_network",
         "onnxruntime": "bystander.detect.onnxruntime_door:open_network",
     },
+    # by the kind that it finds: (kinds, runtime, device) -> stages.Detector for whole
+    # pictures of any size. One that stands for several kinds is opened once for all of them
+    "detector": {},
+    # by the kind that it reads: (runtime, device) -> stages.Reader
+    "reader": {},
     # a class of bystander.detect.families
     "family": {
         "centerface": "bystander.detect.families.centerface:CenterFace",

@@ -154,6 +154,30 @@ class Detector(Protocol):
     def close(self) -> None: ...
 
 
+class Reader(Protocol):
+    """Tells whether writing is somebody's, and never what it says.
+
+    What was read lives in one call, and nowhere else: not in errors, not in logs.
+    """
+
+    @property
+    def model(self) -> Model: ...
+
+    def read(
+        self, pixels: Pixels, found: tuple[Detection, ...], due: tuple[bool, ...]
+    ) -> tuple[Detection, ...]:
+        """The same detections in the same order, with a reason where a line is somebody's;
+        then perhaps more, such as a whole document, with a reason each.
+
+        pixels: (height, width, 3) uint8 RGB, the picture that they were found in
+        due: which of them ought to be read; others may be, to understand their neighbours
+        Blocks. Safe to call from several threads. The same arguments give the same answer.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
 class Tracker(Protocol):
     """Joins what was seen in single frames of one shot into tracks."""
 

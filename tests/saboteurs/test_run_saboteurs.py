@@ -23,6 +23,7 @@ from bystander.plan.document import dump, load
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.file import apply_plan, look_at, redact, verify
+from bystander.run.lookout import Lookout
 from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
 from bystander.testing.stand_in import StandIn
@@ -116,7 +117,8 @@ def crew(
     tracker: Tracker | None = None,
 ) -> Crew:
     usual = TwoThresholdTracker(POLICY.start, POLICY.keep, POLICY.bridge)
-    return Crew(detector, tracker or usual, effects or {"solid": Solid()})
+    lookout = Lookout(detector, {Kind.FACE: tracker or usual})
+    return Crew((lookout,), effects or {"solid": Solid()})
 
 
 @pytest.fixture

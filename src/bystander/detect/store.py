@@ -22,6 +22,9 @@ from bystander.errors import BadRequest, CannotWrite, ModelBroken, ModelMissing
 from bystander.stages import Detector
 
 BUNDLED = "centerface"
+ADDABLE = (Kind.FACE, Kind.HEAD, Kind.PERSON, Kind.PLATE, Kind.TEXT, Kind.CODE, Kind.SCREEN)
+"""What a network can be taught to find in a picture."""
+
 SHORT = 12
 """Digits of a digest that name a model."""
 
@@ -68,8 +71,10 @@ def add(kind: Kind, path: Path, family: str) -> InstalledModel:
 
     Raises BadRequest, ModelBroken when the file is no network of this family, CannotWrite.
     """
-    if kind is not Kind.FACE:
-        raise BadRequest(f"models of the kind {kind} cannot be added; choose: {Kind.FACE}")
+    if kind not in ADDABLE:
+        raise BadRequest(
+            f"models of the kind {kind} cannot be added; choose one of: {', '.join(ADDABLE)}"
+        )
     registry.find("family", family)
     if not path.is_file():
         raise BadRequest(f"there is no file {path}; check the path")
@@ -106,7 +111,7 @@ def find(name: str) -> InstalledModel:
             return model
     raise ModelMissing(
         f"no model called {name} is installed; see `bystander models list`, or add it with "
-        "`bystander models add face PATH --family FAMILY`"
+        "`bystander models add KIND PATH --family FAMILY`"
     )
 
 

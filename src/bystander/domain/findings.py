@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -18,7 +19,19 @@ class Kind(StrEnum):
     """What a finding is of."""
 
     FACE = "face"
+    HEAD = "head"
+    PERSON = "person"
+    PLATE = "plate"
+    TEXT = "text"
+    CODE = "code"
+    SCREEN = "screen"
+    MOVING = "moving"  # whatever a camera that stands still did not always see there
+    ZONE = "zone"  # a place that somebody named
     DAMAGE = "damage"  # a frame that could not be analysed: all of it
+
+
+LONGEST_REASON = 24
+REASON = re.compile("[a-z][a-z-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +40,27 @@ class Detection:
 
     box: in pixels of the picture that the detector was given
     score: the detector's own confidence, in [0, 1]
-    landmarks: (x, y) pixels of the eyes, nose and corners of the mouth, where known
+    landmarks: (x, y) pixels of the eyes, nose and corners of the mouth, where known; of
+        writing the four corners of the line, clockwise from where one begins to read
+    reason: a word of a machine's for why this is somebody's, such as "iban"; empty where
+        nobody knows one. Never what was read: plans and reports carry it
     """
 
     kind: Kind
     box: Box
     score: float
     landmarks: tuple[tuple[float, float], ...] = ()
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
             msg = f"a score must be in [0, 1], got {self.score}"
+            raise ValueError(msg)
+        # Not quoted: what is no such word may be what was read.
+        if self.reason and not (
+            len(self.reason) <= LONGEST_REASON and REASON.fullmatch(self.reason)
+        ):
+            msg = f"a reason must be a word of a to z and hyphens, of {LONGEST_REASON} at most"
             raise ValueError(msg)
 
 
@@ -72,7 +95,7 @@ class Shot:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """One shot as it was surveyed.
+    """One shot as it was surveyed for things of one kind.
 
     observations: of the frames that were looked at, in frame order, all inside the shot
     camera: its motion, one entry for each frame of the shot
@@ -85,6 +108,7 @@ class Scene:
     camera: Camera
     emerging: int = 0
     fading: int = 0
+    kind: Kind = Kind.FACE
 
     def __post_init__(self) -> None:
         if len(self.camera) != self.shot.end - self.shot.start:
@@ -146,6 +170,7 @@ class Track:
     scores: (n,) float32, one per keyframe
     origins: (n,) uint8 values of Origin, one per keyframe
     began, ended: why, in a few words, for the person who reviews
+    reasons: why it is somebody's, as its sightings say: one that could be read is enough
     """
 
     number: int
@@ -156,6 +181,7 @@ class Track:
     origins: NDArray[np.uint8]
     began: str
     ended: str
+    reasons: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         count = len(self.path.frames)

@@ -12,7 +12,7 @@ from bystander.domain.geometry import Orientation, Shape, Size
 from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 
 
 class Medium(StrEnum):

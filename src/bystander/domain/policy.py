@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
 from bystander.domain.traces import refusal
+from bystander.domain.treatment import Treatment
 
 
 class Preset(StrEnum):
@@ -45,6 +47,8 @@ class OnDamage(StrEnum):
 class Policy:
     """What to hide, with which effect, and how generously.
 
+    What has no other kind's name in it is about faces; effect, hold and bridge hold for all.
+
     preset: how often and at how many sizes the detector looks
     effect: the name of an effect (fill, solid, mosaic, blur, image)
     shape: the outline of a cover
@@ -60,6 +64,8 @@ class Policy:
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
     limits: beyond which a file is refused
     picture: which video stream a plan is about, counted from 0 without covers
+    faces: whether faces are hidden
+    also: what else is hidden, each kind once, in the order of their names
     """
 
     preset: Preset = Preset.THOROUGH
@@ -79,6 +85,8 @@ class Policy:
     encoder: str = ""
     limits: Limits = Limits()
     picture: int = 0
+    faces: bool = True
+    also: tuple[Treatment, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:
@@ -99,6 +107,28 @@ class Policy:
         refused = refusal(self.keep_tags, knowingly=self.knowingly)
         if refused:
             raise ValueError(refused)
+        kinds = [treatment.kind for treatment in self.also]
+        if kinds != sorted(set(kinds)) or Kind.FACE in kinds:
+            msg = "what else is hidden must be kinds other than faces, each once and in order"
+            raise ValueError(msg)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What is looked for, faces first."""
+        faces = (Kind.FACE,) if self.faces else ()
+        return (*faces, *(treatment.kind for treatment in self.also))
+
+    @property
+    def effects(self) -> frozenset[str]:
+        """The names of all that may be painted with."""
+        return frozenset({self.effect, *(self.treatment(kind).effect for kind in self.kinds)})
+
+    def treatment(self, kind: Kind) -> Treatment:
+        """How things of a kind are found and hidden. Raises KeyError where nobody asked."""
+        if kind is Kind.FACE and self.faces:
+            return Treatment(kind, self.effect, self.shape, self.margin, self.start, self.keep)
+        found = {treatment.kind: treatment for treatment in self.also}[kind]
+        return found if found.effect else replace(found, effect=self.effect)
 
 
 def preset_policy(preset: Preset) -> Policy:

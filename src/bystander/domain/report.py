@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Box
 from bystander.domain.plan import Model, Stream
 
@@ -15,13 +16,25 @@ REPORT_VERSION = 1
 class LeakKind(StrEnum):
     """What the judge found wrong with an output."""
 
-    FACE = "face"  # a face that no cover hides
+    FACE = "face"  # a face that no cover hides; likewise the others that domain.findings names
+    HEAD = "head"
+    PERSON = "person"
+    PLATE = "plate"
+    TEXT = "text"
+    CODE = "code"
+    SCREEN = "screen"
     FRAMES = "frames"  # another number of frames
     TIME = "time"  # another presentation time or duration
     PICTURE = "picture"  # another size, orientation or pixel format
     STREAM = "stream"  # a stream that the plan does not keep
     TAG = "tag"  # a tag that the plan does not keep
     TRUNCATED = "truncated"  # shorter than the source declares
+
+
+LEAKS_SEEN = frozenset(
+    LeakKind(kind.value) for kind in Kind if kind.value in {each.value for each in LeakKind}
+)
+"""Things that can be seen in a copy and that a plan ought to have covered."""
 
 
 @dataclass(frozen=True, slots=True)

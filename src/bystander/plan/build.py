@@ -15,7 +15,8 @@ from bystander.plan.least_size import is_hidden
 def build(
     tracks: Iterable[Track], scene: Scene, policy: Policy, timeline: Timeline
 ) -> tuple[Cover, ...]:
-    """One cover a track, but for faces that the policy leaves visible for their size.
+    """One cover a track, but for what the policy leaves visible: small faces, or writing that
+    is nobody's.
 
     scene: the shot that the tracks are from
     timeline: of all frames up to the end of that shot at least
@@ -23,5 +24,9 @@ def build(
     return tuple(
         cover_for(track, scene, policy, timeline)
         for track in tracks
-        if is_hidden(track, policy.min_face)
+        if is_hidden(track, policy.min_face) and _is_wanted(track, policy)
     )
+
+
+def _is_wanted(track: Track, policy: Policy) -> bool:
+    return bool(track.reasons) or not policy.treatment(track.kind).personal

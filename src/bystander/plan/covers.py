@@ -13,6 +13,7 @@ from bystander.domain.geometry import Shape, Size
 from bystander.domain.path import Path
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
+from bystander.domain.treatment import FLAT
 from bystander.plan.drifting import with_camera
 from bystander.plan.simplify import simplified
 from bystander.plan.steadying import steadied
@@ -56,7 +57,8 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     frames, boxes = _held(track, sighted + _outward(reach), ends)
     _, held_tight = _held(track, sighted, ends)
     sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
-    wide = boxes + _outward(sides * policy.margin)
+    treatment = policy.treatment(track.kind)
+    wide = boxes + _outward(_across(sides, track.kind) * treatment.margin)
     if _has_head(track, policy):
         head = held_tight + np.tile(sides, 2) * HEAD
         wide = _joined(wide, head.astype(np.float32))
@@ -66,13 +68,18 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     return Cover(
         track=track.number,
         kind=track.kind,
-        effect=policy.effect,
-        shape=policy.shape,
+        effect=treatment.effect,
+        shape=treatment.shape,
         path=path,
         tight=tight,
         score=round(track.best, 4),
         reason=_reason(track),
     )
+
+
+def _across(sides: NDArray[np.float32], kind: Kind) -> NDArray[np.float32]:
+    """(keyframes, 2) what a margin is a share of, across and down."""
+    return sides.min(axis=1, keepdims=True).repeat(2, axis=1) if kind in FLAT else sides
 
 
 def _has_head(track: Track, policy: Policy) -> bool:
@@ -188,7 +195,8 @@ def _reason(track: Track) -> str:
     weak = int((track.origins == Origin.WEAK).sum())
     times = f"seen in {len(track.scores)} looks"
     doubt = f", {weak} of them doubtful" if weak else ""
-    return f"{track.began}; {times}{doubt}, best score {track.best:.2f}; {track.ended}"
+    why = "".join(f"{reason}; " for reason in track.reasons)
+    return f"{why}{track.began}; {times}{doubt}, best score {track.best:.2f}; {track.ended}"
 
 
 def _runs(frames: list[int]) -> list[tuple[int, int]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
+from bystander.domain.treatment import Treatment
 from bystander.plan.fields import Fields, keys_of
 
 
@@ -30,6 +32,8 @@ def policy_json(policy: Policy) -> dict[str, Any]:
         "encoder": policy.encoder,
         "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
         "picture": policy.picture,
+        "faces": policy.faces,
+        "also": [_treatment_json(treatment) for treatment in policy.also],
     }
 
 
@@ -55,6 +59,39 @@ def policy_of(value: object, place: str) -> Policy:
             encoder=found.text("encoder"),
             limits=_limits(Fields.of(*found.inner("limits"), keys_of(Limits))),
             picture=found.whole("picture"),
+            faces=found.flag("faces"),
+            also=tuple(_treatment(*each) for each in found.each("also")),
+        )
+    )
+
+
+def _treatment_json(treatment: Treatment) -> dict[str, Any]:
+    return {
+        "kind": treatment.kind,
+        "effect": treatment.effect,
+        "shape": treatment.shape,
+        "margin": treatment.margin,
+        "start": treatment.start,
+        "keep": treatment.keep,
+        "sure": treatment.sure,
+        "every": str(treatment.every),
+        "personal": treatment.personal,
+    }
+
+
+def _treatment(value: object, place: str) -> Treatment:
+    found = Fields.of(value, place, keys_of(Treatment))
+    return found.built(
+        lambda: Treatment(
+            kind=found.choice("kind", Kind),
+            effect=found.text("effect"),
+            shape=found.choice("shape", Shape),
+            margin=found.number("margin"),
+            start=found.number("start"),
+            keep=found.number("keep"),
+            sure=found.number("sure"),
+            every=found.fraction("every"),
+            personal=found.flag("personal"),
         )
     )
 

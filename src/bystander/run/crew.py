@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bystander import registry
-from bystander.detect.store import open_detector
+from bystander.domain.findings import Kind
+from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
-from bystander.stages import Detector, Effect, Tracker
-from bystander.track.follow import TwoThresholdTracker
+from bystander.run.lookout import Equipment, Lookout, post
+from bystander.stages import Effect, Tracker
 
 IMAGE = "image"
-
-
-@dataclass(frozen=True, slots=True)
-class Equipment:
-    """Which model on which machine, and what an effect needs from outside.
-
-    model: a name from ``bystander models list``; None is the one we ship
-    runtime, device: such as "openvino" on "CPU", or "onnxruntime" on "cuda"
-    image: the picture file for the effect ``image``
-    """
-
-    model: str | None = None
-    runtime: str = "openvino"
-    device: str = "CPU"
-    image: Path | None = None
 
 
 @dataclass(frozen=True)
 class Crew:
     """Everybody a run needs. ``close`` gives models and memory back.
 
-    detector: looks at single pictures, for the plan and, at other sizes, for the judge
-    tracker: joins what it saw
+    lookouts: look at single pictures, for the plan and, at other sizes, for the judge; each
+        kind of thing is one's
     effects: by name, those that will be needed
     """
 
-    detector: Detector
-    tracker: Tracker
+    lookouts: tuple[Lookout, ...]
     effects: Mapping[str, Effect]
 
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return tuple(model for lookout in self.lookouts for model in lookout.models)
+
+    def tracker(self, kind: Kind) -> Tracker:
+        """Who joins what was seen of a kind."""
+        return next(each.trackers[kind] for each in self.lookouts if kind in each.trackers)
+
+    def rest(self) -> None:
+        """Nobody will look for a while."""
+        for lookout in self.lookouts:
+            lookout.detector.rest()
+
     def close(self) -> None:
-        self.detector.close()
+        with ExitStack() as all_of_them:
+            for lookout in self.lookouts:
+                all_of_them.callback(lookout.close)
 
     def __enter__(self) -> Self:
         return self
@@ -66,18 +67,15 @@ def assemble(policy: Policy, equipment: Equipment = Equipment()) -> Crew:
 
     Raises ModelMissing, ModelBroken, and BadRequest for a name that nobody registered.
     """
-    effects = {policy.effect: _effect(policy.effect, equipment.image)}
-    return Crew(
-        detector=open_detector(equipment.model, equipment.runtime, equipment.device),
-        tracker=TwoThresholdTracker(policy.start, policy.keep, policy.bridge),
-        effects=effects,
-    )
+    return assemble_painting(policy.effects, policy, equipment)
 
 
-def with_effects(crew: Crew, names: frozenset[str], equipment: Equipment) -> Crew:
-    """The same crew with the effects that a plan names, in place of the policy's."""
-    effects = {name: _effect(name, equipment.image) for name in sorted(names)}
-    return replace(crew, effects=effects)
+def assemble_painting(
+    effects: Iterable[str], policy: Policy, equipment: Equipment = Equipment()
+) -> Crew:
+    """The same with these effects in place of the policy's: those that a plan names, or none."""
+    painting = {name: _effect(name, equipment.image) for name in sorted(effects)}
+    return Crew(post(policy, equipment), painting)
 
 
 def _effect(name: str, image: Path | None) -> Effect:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import bystander
-from bystander.detect.photo_views import photo_judge_size
-from bystander.detect.views import video_judge_size
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
-from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
+from bystander.domain.plan import PLAN_VERSION, Cover, Plan
 from bystander.domain.policy import Policy
 from bystander.domain.report import Report
 from bystander.errors import BadRequest, Withheld
@@ -24,12 +21,13 @@ from bystander.plan.least_size import size_notices
 from bystander.redact.apply import apply
 from bystander.run.crew import Crew
 from bystander.run.mend import mended, numbered_after
+from bystander.run.second_looks import second_looks
 from bystander.run.survey import Survey
 from bystander.stages import Source, Staged
-from bystander.verify.judge import is_face, judge_frames
+from bystander.verify.judge import can_be_covered, judge_frames
 
 ROUNDS = 2
-"""A face that only the judge saw is added to the plan, and the copy made anew, once."""
+"""What only the judge saw is added to the plan, and the copy made anew, once."""
 
 
 def redact(
@@ -49,15 +47,15 @@ def redact(
             pass  # refuses a target that cannot be, before the long work
         plan = look(original, policy, crew, orders)
         for _ in range(ROUNDS):
-            crew.detector.rest()
+            crew.rest()
             with stage(original, source, target, replace=orders.replace) as staged:
                 report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
                 if report.clean or orders.publish_anyway:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
-            if not all(map(is_face, report.leaks)):
+            if not all(map(can_be_covered, report.leaks)):
                 break
-            plan = mended(plan, report.leaks, crew.tracker)
+            plan = mended(plan, report.leaks, crew)
     raise _withheld(report)
 
 
@@ -101,14 +99,16 @@ def _refuse_others(original: Source, plan: Plan) -> None:
 def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
     """Sees everything, changes nothing."""
     facts = source.facts
-    survey = Survey(facts, crew.detector, policy)
+    survey = Survey(facts, crew.lookouts, policy)
     covers: list[Cover] = []
     shots = []
-    for scene in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):
+    for scenes in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):
         timeline = survey.timeline
-        tracks = crew.tracker.follow(scene, timeline, facts.size)
-        covers += build(numbered_after(tracks, covers), scene, policy, timeline)
-        shots.append(scene.shot)
+        shots.append(scenes[0].shot)
+        for scene in scenes:
+            if scene.observations:
+                tracks = crew.tracker(scene.kind).follow(scene, timeline, facts.size)
+                covers += build(numbered_after(tracks, covers), scene, policy, timeline)
     covers += cover_whole(survey.damaged, facts.size)
     return Plan(
         version=PLAN_VERSION,
@@ -116,7 +116,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         digest=source.digest,
         source=facts,
         policy=policy,
-        models=(crew.detector.model,),
+        models=crew.models,
         timeline=survey.timeline,
         looked=survey.looked,
         shots=tuple(shots),
@@ -144,10 +144,7 @@ def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> 
     """Trusts nobody: reads the encoded copy as a stranger would."""
     with output:
         frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        view = video_judge_size
-        if plan.source.medium is Medium.PHOTO:
-            view = partial(photo_judge_size, preset=plan.policy.preset)
-        return judge_frames(frames, output, plan, crew.detector, view)
+        return judge_frames(frames, output, plan, second_looks(crew.lookouts, plan))
 
 
 def _told(

@@ -3,67 +3,61 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from bystander.detect.evidence import FLOOR, in_proportion, weighed
-from bystander.detect.photo_views import photo_views
-from bystander.detect.scales import joined
-from bystander.detect.views import Depth, Piece, View, video_views
 from bystander.domain.clock import Timeline
-from bystander.domain.findings import Detection, Observation, Scene, Shot
+from bystander.domain.findings import Kind, Observation, Scene, Shot
 from bystander.domain.frame import Frame
-from bystander.domain.geometry import Size
-from bystander.domain.plan import Medium, SourceFacts
+from bystander.domain.plan import SourceFacts
 from bystander.domain.policy import Policy
 from bystander.errors import Damaged
-from bystander.run.cadence import Cadence
-from bystander.stages import Detector
+from bystander.run.face_watch import FaceWatch
+from bystander.run.kind_watch import KindWatch
+from bystander.run.lookout import Lookout
+from bystander.run.watch import Watch
 from bystander.track.dissolves import Dissolves
 from bystander.track.drift import Drift
 from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
-MOST_WAITING = 2
-"""Looks not yet answered when the next is due: keeps the cores busy, and the cadence awake."""
-
 
 class Survey:
     """Goes through a source once and hands out each shot as soon as it ends.
 
-    detector: looks at single pictures
+    lookouts: look at single pictures
     policy: its scores tell which detections are worth keeping
     """
 
-    def __init__(self, facts: SourceFacts, detector: Detector, policy: Policy) -> None:
+    def __init__(self, facts: SourceFacts, lookouts: Sequence[Lookout], policy: Policy) -> None:
         self._facts = facts
-        self._detector = detector
-        self._policy = policy
-        self._is_photo = facts.medium is Medium.PHOTO
-        self._floor = min(policy.keep, FLOOR) if self._is_photo else policy.keep
-        self._cadence = Cadence(facts, policy)
+        self._watches = [_watch(facts, lookout, policy) for lookout in lookouts]
         self._pts = array("q")
-        self._waiting: deque[_Look] = deque()
         self._drift = Drift()
-        self._seen: list[Observation] = []
-        self._looked_at = -1
         self._shot_start = 0
         self._shared = 0
         self.damaged: list[int] = []
         self.looked = 0
-        detector.prepare({view.piece for view in self._all_views()})
 
     @property
     def timeline(self) -> Timeline:
         """The times of all frames gone through so far."""
         return Timeline(np.array(self._pts, dtype=np.int64), self._facts.time_base)
 
-    def scenes(self, frames: Iterator[Frame]) -> Iterator[Scene]:
-        """Every shot of the source. Its first and its last frame are always looked at."""
+    def scenes(self, frames: Iterator[Frame]) -> Iterator[tuple[Scene, ...]]:
+        """Every shot of the source, as a scene for each kind of thing; one at least.
+
+        A shot's first and its last frame are always looked at.
+        """
+        try:
+            yield from self._scenes(frames)
+        finally:
+            for watch in self._watches:
+                watch.close()
+
+    def _scenes(self, frames: Iterator[Frame]) -> Iterator[tuple[Scene, ...]]:
         cuts, dissolves = Cuts(), Dissolves()
         last: Frame | None = None
         for frame in frames:
@@ -78,99 +72,46 @@ class Survey:
             self._pts.append(frame.time.pts)
             if frame.damaged:
                 self.damaged.append(frame.index)
-            if (
-                frame.index - self._looked_at >= self._cadence.stride
-                or frame.index == self._shot_start
-            ):
-                self._look(frame)
+            self._see(frame)
             last = frame
         if last is None:
             raise Damaged("the file holds no picture that can be decoded; check that it plays")
         yield self._ended(last)
 
-    def _ended(self, last: Frame, shared: int = 0) -> Scene:
+    def _see(self, frame: Frame) -> None:
+        for watch in self._watches:
+            watch.see(frame, begins=frame.index == self._shot_start)
+        self._count(frame)
+
+    def _ended(self, last: Frame, shared: int = 0) -> tuple[Scene, ...]:
         """The shot up to ``last``; so many of its last frames are the next shot's, too."""
-        if self._looked_at != last.index:
-            self._look(last)
-        while self._waiting:
-            self._collect()
+        before = self._looks_at(last)
+        looks = [(watch.kinds, watch.shot_ended(last, shared)) for watch in self._watches]
+        if not before:
+            self._count(last)
         shot = Shot(self._shot_start, last.index + 1)
-        scene = Scene(shot, tuple(self._seen), self._drift.take(shared), self._shared, shared)
+        scene = Scene(shot, (), self._drift.take(shared), self._shared, shared)
         self._shot_start, self._shared = shot.end - shared, shared
-        self._seen = [look for look in self._seen if look.frame >= self._shot_start]
-        self._cadence.cut()
-        return scene
+        found = tuple(_of(scene, kind, seen) for kinds, seen in looks for kind in kinds)
+        return found or (scene,)
 
-    def _look(self, frame: Frame) -> None:
-        self._looked_at = frame.index
-        if frame.damaged:
-            return  # there is nothing to see; it will be covered whole
-        asked = tuple(self._asked(frame, view) for view in self._views(frame.size))
-        self._waiting.append(_Look(frame.index, frame.size, asked, self._join))
-        self.looked += 1
-        while len(self._waiting) > MOST_WAITING:
-            self._collect()
+    def _count(self, frame: Frame) -> None:
+        self.looked += self._looks_at(frame) and not frame.damaged
 
-    def _join(self, looks: list[tuple[Detection, ...]], size: Size) -> tuple[Detection, ...]:
-        """Sizes are evidence in a photo; in a video, where time is, the surest box stays."""
-        if self._is_photo:
-            return weighed(looks, size)
-        return in_proportion(joined(looks), size)
-
-    def _views(self, size: Size) -> tuple[View, ...]:
-        if self._is_photo:
-            return photo_views(size, self._policy.preset)
-        return video_views(size, self._cadence.depth())
-
-    def _all_views(self) -> tuple[View, ...]:
-        size = self._facts.size
-        if self._is_photo:
-            return photo_views(size, self._policy.preset)
-        return tuple(view for depth in Depth for view in video_views(size, depth))
-
-    def _asked(self, frame: Frame, view: View) -> _Asked:
-        pixels = frame.rgb(view.size)
-        answers = (
-            (piece, self._detector.detect(pixels[piece.rows, piece.columns], self._floor))
-            for piece in view.pieces
-        )
-        return _Asked(view, tuple(answers))
-
-    def _collect(self) -> None:
-        look = self._waiting.popleft().answered()
-        self._cadence.seen(look)
-        self._seen.append(look)
+    def _looks_at(self, frame: Frame) -> bool:
+        return any(watch.looked_at == frame.index for watch in self._watches)
 
 
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """One view of a frame that the detector was shown, piece by piece."""
-
-    view: View
-    answers: tuple[tuple[Piece, Future[tuple[Detection, ...]]], ...]
-
-    def answered(self, size: Size) -> tuple[Detection, ...]:
-        """Waits. In the pixels of a picture of this size."""
-        found = (
-            self.view.in_picture(piece, answer.result(), size) for piece, answer in self.answers
-        )
-        return tuple(seen for piece in found for seen in piece)
+def _watch(facts: SourceFacts, lookout: Lookout, policy: Policy) -> Watch:
+    if Kind.FACE in lookout.trackers:
+        return FaceWatch(facts, lookout.detector, policy)
+    return KindWatch(facts, lookout, policy)
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
-    """One frame that the detector was shown, in one or more views.
+def _of(scene: Scene, kind: Kind, looks: tuple[Observation, ...]) -> Scene:
+    """The same shot, with what was seen of one kind."""
+    return replace(scene, kind=kind, observations=tuple(_only(look, kind) for look in looks))
 
-    join: makes one answer of what was seen in each view
-    """
 
-    frame: int
-    size: Size
-    asked: tuple[_Asked, ...]
-    join: Callable[[list[tuple[Detection, ...]], Size], tuple[Detection, ...]]
-
-    def answered(self) -> Observation:
-        """Waits. Raises what the detector raised."""
-        seen = [view.answered(self.size) for view in self.asked]
-        depth = max(max(each.view.size.width, each.view.size.height) for each in self.asked)
-        return Observation(self.frame, self.join(seen, self.size), depth)
+def _only(look: Observation, kind: Kind) -> Observation:
+    return replace(look, detections=tuple(s for s in look.detections if s.kind is kind))

@@ -147,6 +147,7 @@ def _track(name: tuple[int, Kind], thread: Thread, scene: Scene, size: Size) -> 
         origins=np.array([sighting.origin for sighting in seen], dtype=np.uint8),
         began=_began(first, boxes[0], shot, size),
         ended=_ended(last, boxes[-1], shot, size),
+        reasons=tuple(sorted({sighting.reason for sighting in seen} - {""})),
     )
 
 

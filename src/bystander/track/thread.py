@@ -15,12 +15,13 @@ FASTEST = 0.35
 
 @dataclass(slots=True)
 class Sighting:
-    """A box at a frame, and how sure it was."""
+    """A box at a frame, how sure it was, and why it is somebody's, where that is known."""
 
     frame: int
     box: NDArray[np.float32]
     score: float
     origin: Origin
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Thread:
         return self.sightings[0], self.sightings[:2][-1]
 
     def add(self, frame: int, seen: Detection, origin: Origin) -> None:
-        sighting = Sighting(frame, corners(seen), seen.score, origin)
+        sighting = Sighting(frame, corners(seen), seen.score, origin, seen.reason)
         if self.sightings and frame < self.first:
             self.sightings.insert(0, sighting)
         else:

@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import bystander
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
-from bystander.domain.plan import Plan
-from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
+from bystander.domain.plan import Cover, Model, Plan
+from bystander.domain.report import LEAKS_SEEN, REPORT_VERSION, Leak, Report
 from bystander.errors import BystanderError, StageFailed
-from bystander.stages import Check, Detector, Source
+from bystander.stages import Check, Source
 from bystander.verify import tags
 from bystander.verify.picture import Picture
-from bystander.verify.second_look import SecondLook, View
 from bystander.verify.streams import Streams
 from bystander.verify.timing import Timing
 
+PEOPLE = frozenset({Kind.FACE, Kind.HEAD, Kind.PERSON})
+
+
+class Look(Check, Protocol):
+    """A check that shows frames to a model."""
+
+    @property
+    def looked(self) -> int:
+        """How many frames it has looked at."""
+        ...
+
+    @property
+    def models(self) -> tuple[Model, ...]: ...
+
 
 def judge_frames(
-    frames: Iterable[Frame], output: Source, plan: Plan, detector: Detector, view: View
+    frames: Iterable[Frame], output: Source, plan: Plan, looks: Sequence[Look]
 ) -> Report:
     """What every check says of a finished copy.
 
     frames: of the copy, each once and in order
-    view: from a picture's size to that at which the detector is shown it
+    looks: for each kind of thing that the plan hides
     Raises StageFailed when a check raises: a copy that could not be judged is not clean.
     """
-    look = SecondLook(detector, view)
-    checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), look)
+    checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), *looks)
     leaks, count = _examined(frames, output, plan, checks)
     leaks += tags.left_over(output.traces, plan)
     return Report(
         version=REPORT_VERSION,
         made_by=f"bystander {bystander.__version__}",
         covers=len(plan.covers),
-        people=len({cover.track for cover in plan.covers if cover.kind is not Kind.DAMAGE}),
+        people=people(plan.covers),
         frames=count,
-        rejudged=look.looked,
-        checks=(*(check.name for check in checks), tags.NAME),
-        models=(*plan.models, detector.model),
+        rejudged=max((look.looked for look in looks), default=0),
+        checks=(*dict.fromkeys(check.name for check in checks), tags.NAME),
+        models=(*plan.models, *(model for look in looks for model in look.models)),
         leaks=leaks,
         notices=plan.notices,
         output_digest=output.digest,
@@ -68,6 +82,12 @@ def _examined(
     return tuple(found), count
 
 
-def is_face(leak: Leak) -> bool:
+def people(covers: Iterable[Cover]) -> int:
+    """How many tracks there are of the kind of people that has the most of them."""
+    tracks = {(cover.kind, cover.track) for cover in covers if cover.kind in PEOPLE}
+    return max(Counter(kind for kind, _ in tracks).values(), default=0)
+
+
+def can_be_covered(leak: Leak) -> bool:
     """Whether covering more would mend it."""
-    return leak.kind is LeakKind.FACE and leak.frame is not None and leak.place is not None
+    return leak.kind in LEAKS_SEEN and leak.frame is not None and leak.place is not None

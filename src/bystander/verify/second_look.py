@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from fractions import Fraction
+from dataclasses import replace
 
 import numpy as np
 
 from bystander.domain.clock import timecode
-from bystander.domain.findings import Detection
+from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Box, Size
-from bystander.domain.plan import Cover, Medium, Plan, SourceFacts
+from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts
 from bystander.domain.report import Leak, LeakKind
 from bystander.stages import Detector
 
@@ -27,6 +27,16 @@ HIDDEN_SHARE = 0.8
 LOOKS_A_SECOND = 2
 MOST_WAITING = 3
 GRID = 16
+
+NAMES = {
+    Kind.FACE: "a face",
+    Kind.HEAD: "a head",
+    Kind.PERSON: "a person",
+    Kind.PLATE: "a number plate",
+    Kind.TEXT: "writing",
+    Kind.CODE: "a code",
+    Kind.SCREEN: "a screen",
+}
 
 View = Callable[[Size], Size]
 """From a picture's size to that at which it is shown to the detector."""
@@ -46,6 +56,10 @@ class SecondLook:
         self._view = view
         self.looked = 0
 
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return (self._detector.model,)
+
     def begin(self, plan: Plan, output: SourceFacts) -> _Looks:
         self.looked = 0
         return _Looks(self, plan, output.medium)
@@ -63,7 +77,7 @@ class _Looks:
         self._medium = medium
         self._plan = plan
         self._rate = plan.source.rate
-        self._covers = _Active(plan.covers)
+        self._covers = Active(plan.covers)
         self._waiting: deque[tuple[Frame, Size, tuple[Box, ...], Future[tuple[Detection, ...]]]]
         self._waiting = deque()
         self._leaks: list[Leak] = []
@@ -95,10 +109,10 @@ class _Looks:
             if min(box.width, box.height) < self._plan.policy.min_face:
                 continue  # left visible knowingly, as the plan's notice says
             if hidden_share(box, covered) < HIDDEN_SHARE:
-                self._leaks.append(_leak(frame.index, frame.seconds, box, seen.score))
+                self._leaks.append(leak_of(replace(seen, box=box), frame, SecondLook.name))
 
 
-class _Active:
+class Active:
     """Which covers hide something at a frame, asked for in increasing order."""
 
     def __init__(self, covers: tuple[Cover, ...]) -> None:
@@ -128,13 +142,14 @@ def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
     return float(hidden.mean())
 
 
-def _leak(frame: int, seconds: Fraction, box: Box, score: float) -> Leak:
+def leak_of(seen: Detection, frame: Frame, check: str) -> Leak:
+    """Something that can be seen in a copy. ``seen``: in the picture's pixels."""
     return Leak(
-        LeakKind.FACE,
-        SecondLook.name,
-        f"a face can be seen at {timecode(seconds)}",
-        frame=frame,
-        seconds=seconds,
-        place=box,
-        score=score,
+        LeakKind(seen.kind.value),
+        check,
+        f"{NAMES[seen.kind]} can be seen at {timecode(frame.seconds)}",
+        frame=frame.index,
+        seconds=frame.seconds,
+        place=seen.box,
+        score=seen.score,
     )

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.policy import Policy
 from bystander.redact.solid import Solid
 from bystander.run import file
 from bystander.run.bundle import Redact
 from bystander.run.crew import Crew
+from bystander.run.lookout import Lookout
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
@@ -22,7 +24,7 @@ POLICY = Policy(effect="solid")
 def one() -> Redact:
     """Makes a judged copy of one file."""
     tracker = TwoThresholdTracker(POLICY.start, POLICY.keep, POLICY.bridge)
-    crew = Crew(StandIn(), tracker, {"solid": Solid()})
+    crew = Crew((Lookout(StandIn(), {Kind.FACE: tracker}),), {"solid": Solid()})
 
     def redact(source: Path, target: Path, orders: Orders) -> Outcome:
         return file.redact(source, target, POLICY, crew, orders)

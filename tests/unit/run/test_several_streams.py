@@ -20,6 +20,7 @@ from bystander.errors import StageFailed, TargetExists
 from bystander.media.traces.door import traces_of
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
+from bystander.run.lookout import Lookout
 from bystander.run.streams import redact
 from bystander.stages import Detector
 from bystander.testing.clips import Clip, picture, write_clip
@@ -53,7 +54,7 @@ class Tired(Seer):
 
 def crew(detector: Detector) -> Crew:
     tracker = TwoThresholdTracker(POLICY.start, POLICY.keep, POLICY.bridge)
-    return Crew(detector, tracker, {"solid": Solid()})
+    return Crew((Lookout(detector, {Kind.FACE: tracker}),), {"solid": Solid()})
 
 
 def cameras(path: Path) -> Path:

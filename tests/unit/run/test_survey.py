@@ -13,9 +13,11 @@ from bystander.domain.findings import Detection, Kind, Scene
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane, Role
 from bystander.domain.geometry import Box, Orientation, Size
 from bystander.domain.policy import Policy
+from bystander.run.lookout import Lookout
 from bystander.run.survey import Survey
 from bystander.testing.plans import plan_for
 from bystander.testing.stand_in import StandIn
+from bystander.track.follow import TwoThresholdTracker
 
 SIZE = Size(320, 180)
 DISSOLVE = range(40, 56)
@@ -63,7 +65,8 @@ def frames() -> Iterator[Frame]:
 
 def scenes() -> list[Scene]:
     facts = plan_for(SIZE, ()).source
-    return list(Survey(facts, Telling(), Policy()).scenes(frames()))
+    watching = Lookout(Telling(), {Kind.FACE: TwoThresholdTracker(0.5, 0.2, Fraction(1))})
+    return [scene for (scene,) in Survey(facts, (watching,), Policy()).scenes(frames())]
 
 
 def test_both_shots_hold_the_frames_of_a_dissolve() -> None:

@@ -256,12 +256,12 @@ class Blind(Seer):
 
 def test_a_check_that_raises_is_not_a_clean_report() -> None:
     with pytest.raises(StageFailed):
-        judge_frames(map(frame, range(10)), Copy(), plan_for(), Blind(), same)  # type: ignore[arg-type]
+        judge_frames(map(frame, range(10)), Copy(), plan_for(), [SecondLook(Blind(), same)])  # type: ignore[arg-type]
 
 
 def test_the_report_counts_people_frames_and_looks() -> None:
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
-    report = judge_frames(map(frame, range(10)), Copy(), plan, Seer(), same)  # type: ignore[arg-type]
+    report = judge_frames(map(frame, range(10)), Copy(), plan, [SecondLook(Seer(), same)])  # type: ignore[arg-type]
     assert report.clean
     assert (report.people, report.covers, report.frames) == (1, 1, 10)
     assert report.rejudged > 0
@@ -277,7 +277,7 @@ def test_a_tag_that_nobody_asked_to_keep_is_a_leak_that_does_not_tell_its_value(
         traces = (POSITION, POSITION)
 
     plan = plan_for(covers=(cover(Box(10, 10, 70, 80), 0, 10),))
-    report = judge_frames(map(frame, range(10)), Tagged(), plan, Seer(), same)  # type: ignore[arg-type]
+    report = judge_frames(map(frame, range(10)), Tagged(), plan, [SecondLook(Seer(), same)])  # type: ignore[arg-type]
     (leak,) = report.leaks
     assert leak.kind is LeakKind.TAG
     assert leak.detail == "position is left in the copy (EXIF)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
 from functools import partial
 
 from bystander.apps.cli import intent, telling
@@ -14,10 +13,9 @@ from bystander.domain.archive_report import Finished
 from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.plan import Plan
-from bystander.domain.policy import Policy
 from bystander.errors import BystanderError
 from bystander.run import batch
-from bystander.run.crew import Crew, assemble, with_effects
+from bystander.run.crew import Crew, assemble_painting
 from bystander.run.file import apply_plan
 from bystander.run.targets import Errand, Pair, refuse
 
@@ -42,9 +40,8 @@ def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
     plan = read_plan(wishes.plan)
     equipment = intent.equipment(wishes)
     # The plan names its effects; the policy's own may ask for a picture that no cover needs.
-    policy = replace(plan.policy, effect=Policy().effect)
     names = frozenset(cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE)
-    with with_effects(assemble(policy, equipment), names, equipment) as crew:
+    with assemble_painting(names, plan.policy, equipment) as crew:
         telling.warn(plan.policy, crew)
         (result,) = batch.run([pair], partial(_apply, wishes, stop, plan, crew))
     return result

@@ -27,6 +27,9 @@ exit codes:
 # Enumerations of the domain, spelled out, for their module brings numpy along.
 PRESETS = ("fast", "thorough", "paranoid")
 HEADS = ("never", "moving", "always")
+KINDS = ("head", "person", "plate", "text", "code", "screen")
+ADDABLE = ("face", *KINDS)
+WRITING = ("personal", "all")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
@@ -157,10 +160,10 @@ def _evaluate(commands: Commands[ArgumentParser]) -> None:
 
 
 def _models(commands: Commands[ArgumentParser]) -> None:
-    command = commands.add_parser("models", help="add, list and remove face models")
+    command = commands.add_parser("models", help="add, list and remove models that look")
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     add = actions.add_parser("add", help="copy an ONNX file of yours into the store")
-    add.add_argument("kind", metavar="KIND", help="what it finds: face")
+    add.add_argument("kind", metavar="KIND", help=f"what it finds: {', '.join(ADDABLE)}")
     add.add_argument("path", type=Path, metavar="PATH", help="the .onnx file")
     add.add_argument(
         "--family",
@@ -253,6 +256,18 @@ def _policy(command: ArgumentParser) -> None:
         help="leave smaller faces visible (default: hide all; machines recognise tiny ones)",
     )  # fmt: skip
     group.add_argument(
+        "--also", action="append", default=[], choices=KINDS, metavar="KIND",
+        help=f"hide these things, too: {', '.join(KINDS)}; may be said again",
+    )  # fmt: skip
+    group.add_argument(
+        "--not", action="append", default=[], choices=ADDABLE, metavar="KIND", dest="without",
+        help="leave these visible, even faces; may be said again",
+    )  # fmt: skip
+    group.add_argument(
+        "--writing", choices=WRITING,
+        help="which writing --also text is about: what is somebody's (default), or all",
+    )  # fmt: skip
+    group.add_argument(
         "--heads", choices=HEADS,
         help="cover hair and ears, too; moving is in videos (default: as the preset says)",
     )  # fmt: skip
@@ -290,7 +305,10 @@ def _limits(command: ArgumentParser) -> None:
 
 def _equipment(command: ArgumentParser) -> None:
     group = command.add_argument_group("who looks")
-    group.add_argument("--model", metavar="NAME", help="from `bystander models list`")
+    group.add_argument(
+        "--model", action="append", default=[], metavar="[KIND=]NAME",
+        help="from `bystander models list`; of faces without a kind; may be said for each kind",
+    )  # fmt: skip
     group.add_argument(
         "--runtime", default="openvino", help=f"{', '.join(OURS['runtime'])}, or a plugin's"
     )

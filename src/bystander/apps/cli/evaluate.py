@@ -21,7 +21,7 @@ from bystander.evaluate.annotation import AnnotatedSet
 from bystander.evaluate.contest import Contender, Result
 from bystander.evaluate.reading import Wanted, read_set
 from bystander.evaluate.tool import Tool
-from bystander.run.crew import assemble
+from bystander.run.crew import assemble_painting
 
 SWEPT = ("preset", "start", "keep", "margin", "hold", "bridge")
 
@@ -53,8 +53,8 @@ def _found(
     """The figures of every policy and every tool on every set."""
     for name, policy in policies:
         with (
-            # Nothing is painted, so no effect needs what only painting needs.
-            assemble(replace(policy, effect=Policy().effect), intent.equipment(wishes)) as crew,
+            # Nothing is painted, so no effect is needed, nor what only painting needs.
+            assemble_painting((), policy, intent.equipment(wishes)) as crew,
             watched(Path(name), stop, quiet=wishes.quiet) as line,
         ):
             # Frames drive the line only where items do not: in a set of one video.

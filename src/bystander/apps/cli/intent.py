@@ -6,13 +6,15 @@ from argparse import Namespace
 from dataclasses import replace
 
 from bystander.domain.archive import Bounds, OnBadMember, Terms
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
 from bystander.domain.limits import Limits
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
 from bystander.domain.traces import refusal
+from bystander.domain.treatment import DEFAULTS, Treatment
 from bystander.errors import BadRequest
-from bystander.run.crew import Equipment
+from bystander.run.lookout import Equipment
 
 
 def policy(wishes: Namespace) -> Policy:
@@ -33,9 +35,22 @@ def policy(wishes: Namespace) -> Policy:
             knowingly=wishes.i_know,
             encoder=wishes.encoder,
             limits=limits(wishes),
+            faces=Kind.FACE not in wishes.without,
+            also=_also(wishes),
         )
     except ValueError as cause:
         raise BadRequest(f"{cause}; see `bystander redact --help`") from cause
+
+
+def _also(wishes: Namespace) -> tuple[Treatment, ...]:
+    """What is hidden beside faces, in the order of policies."""
+    kinds = {Kind(name) for name in wishes.also} - {Kind(name) for name in wishes.without}
+    if wishes.writing and Kind.TEXT not in kinds:
+        raise BadRequest("--writing says which writing to hide; add --also text")
+    chosen = {kind: DEFAULTS[kind] for kind in sorted(kinds)}
+    if wishes.writing:
+        chosen[Kind.TEXT] = replace(chosen[Kind.TEXT], personal=wishes.writing == "personal")
+    return tuple(chosen.values())
 
 
 def kept_tags(wishes: Namespace) -> tuple[str, ...]:
@@ -58,7 +73,20 @@ def limits(wishes: Namespace) -> Limits:
 def equipment(wishes: Namespace) -> Equipment:
     """Who looks, and with what picture an effect paints."""
     image = getattr(wishes, "image", None)
-    return Equipment(wishes.model, wishes.runtime, wishes.device, image)
+    models = dict(map(_model, wishes.model))
+    if len(models) < len(wishes.model):
+        raise BadRequest("--model names two models for one kind; name one")
+    face = models.pop(Kind.FACE, None)
+    return Equipment(face, wishes.runtime, wishes.device, image, models)
+
+
+def _model(words: str) -> tuple[Kind, str]:
+    """Of ``plate=yolo-0123456789ab``, or a name alone, which is a model for faces."""
+    kind, _, name = words.rpartition("=")
+    try:
+        return Kind(kind or Kind.FACE), name
+    except ValueError as cause:
+        raise BadRequest(f"there is no kind {kind!r} of models; see `bystander models list`") from cause
 
 
 def orders(wishes: Namespace, listener: Listener) -> Orders:

@@ -14,7 +14,8 @@ def run(wishes: Namespace, _: Stop) -> int:
     """Returns 0; raises for everything else."""
     if wishes.action == "add":
         added = store.add(_kind(wishes.kind), wishes.path, wishes.family)
-        print(f"added {added.name}; use it with --model {added.name}")
+        named = added.name if added.kind is Kind.FACE else f"{added.kind.value}={added.name}"
+        print(f"added {added.name}; use it with --model {named}")
     elif wishes.action == "remove":
         removed = store.remove(wishes.name)
         print(f"removed {removed.name}")
@@ -33,4 +34,6 @@ def _kind(name: str) -> Kind:
     try:
         return Kind(name)
     except ValueError as cause:
-        raise BadRequest(f"there is no kind {name!r} of models; choose: {Kind.FACE}") from cause
+        raise BadRequest(
+            f"there is no kind {name!r} of models; choose one of: {', '.join(store.ADDABLE)}"
+        ) from cause

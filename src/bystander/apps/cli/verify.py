@@ -18,7 +18,7 @@ from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import Withheld
 from bystander.run import file
-from bystander.run.crew import Crew, assemble
+from bystander.run.crew import Crew, assemble_painting
 from bystander.run.targets import Pair
 
 _HINT = (
@@ -31,8 +31,9 @@ def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0 for a clean copy, and the exit code of Withheld for one with leaks."""
     refuse_document(wishes.report, Pair(wishes.source, wishes.copy), replace=wishes.force)
     plan = None if wishes.plan is None else read_plan(wishes.plan)
+    policy = Policy() if plan is None else plan.policy
     with (
-        assemble(Policy(), intent.equipment(wishes)) as crew,
+        assemble_painting((), policy, intent.equipment(wishes)) as crew,
         watched(wishes.copy, stop, quiet=wishes.quiet) as line,
     ):
         orders = intent.orders(wishes, line)

@@ -1,0 +1,80 @@
+"""Looks for what is no face: at even steps, in a thread of its own, for it may take long."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from bystander.domain.findings import Detection, Observation
+from bystander.domain.frame import Frame
+from bystander.domain.plan import Medium, SourceFacts
+from bystander.domain.policy import Policy
+from bystander.domain.treatment import Treatment
+from bystander.run.eye import Eye, Shown
+from bystander.run.lookout import Lookout
+from bystander.run.notebook import Notebook
+
+MOST_WAITING = 1
+"""Looks not yet answered when the next one is asked for: one is worked on, one waits."""
+
+
+class KindWatch:
+    """Fills run.watch.Watch."""
+
+    def __init__(self, facts: SourceFacts, lookout: Lookout, policy: Policy) -> None:
+        wanted = [policy.treatment(kind) for kind in lookout.trackers]
+        self.kinds = tuple(lookout.trackers)
+        self.looked_at = -1
+        self._stride = stride_of(facts, wanted)
+        self._eye = Eye(lookout, facts.medium, min(each.keep for each in wanted))
+        self._notebook = Notebook()
+        # One thread, so that looks are read in order and the notebook is one thread's.
+        self._worker = ThreadPoolExecutor(1, "bystander-look")
+        self._waiting: deque[tuple[int, int, Future[tuple[Detection, ...]]]] = deque()
+        self._seen: list[Observation] = []
+
+    def see(self, frame: Frame, *, begins: bool) -> None:
+        if begins or frame.index - self.looked_at >= self._stride:
+            self._look(frame)
+
+    def shot_ended(self, last: Frame, shared: int) -> tuple[Observation, ...]:
+        if self.looked_at != last.index:
+            self._look(last)
+        while self._waiting:
+            self._collect()
+        seen = tuple(self._seen)
+        self._seen = [look for look in seen if look.frame > last.index - shared]
+        return seen
+
+    def close(self) -> None:
+        self._worker.shutdown(cancel_futures=True)
+
+    def _look(self, frame: Frame) -> None:
+        self.looked_at = frame.index
+        if frame.damaged:
+            return  # there is nothing to see; it will be covered whole
+        while len(self._waiting) > MOST_WAITING:
+            self._collect()
+        shown = self._eye.shown(frame)
+        answer = self._worker.submit(self._answer, shown)
+        self._waiting.append((frame.index, shown.depth, answer))
+
+    def _collect(self) -> None:
+        frame, depth, answer = self._waiting.popleft()
+        self._seen.append(Observation(frame, answer.result(), depth))
+
+    def _answer(self, shown: Shown) -> tuple[Detection, ...]:
+        """In the worker's thread."""
+        found = self._eye.found(shown)
+        pixels = shown.views[0][1]
+        due = self._notebook.due(pixels, found)
+        answer = self._eye.read(shown, found, due)
+        self._notebook.read(pixels, found, due, answer)
+        return shown.in_picture(answer)
+
+
+def stride_of(facts: SourceFacts, wanted: list[Treatment]) -> int:
+    """Frames from one look to the next: one for photos and animations."""
+    if facts.medium is not Medium.VIDEO or facts.rate is None:
+        return 1
+    return max(1, int(facts.rate * min(each.every for each in wanted)))

@@ -1,0 +1,74 @@
+"""Who looks at a finished copy again: for faces, and for each other kind that a policy hides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+from bystander.detect.photo_views import photo_judge_size
+from bystander.detect.views import video_judge_size
+from bystander.domain.findings import Detection, Kind
+from bystander.domain.frame import Frame
+from bystander.domain.geometry import Box, Size
+from bystander.domain.plan import Medium, Model, Plan
+from bystander.run.eye import Eye, Shown
+from bystander.run.kind_watch import stride_of
+from bystander.run.lookout import Lookout
+from bystander.verify.judge import Look
+from bystander.verify.kind_look import KindLook
+from bystander.verify.second_look import HIDDEN_SHARE, SecondLook, hidden_share
+
+
+def second_looks(lookouts: Sequence[Lookout], plan: Plan) -> tuple[Look, ...]:
+    """One for each lookout."""
+    return tuple(_second_look(lookout, plan) for lookout in lookouts)
+
+
+def _second_look(lookout: Lookout, plan: Plan) -> Look:
+    if Kind.FACE in lookout.trackers:
+        return SecondLook(lookout.detector, _judge_size(plan))
+    wanted = [plan.policy.treatment(kind) for kind in lookout.trackers]
+    return KindLook(Search(lookout, plan), 2 * stride_of(plan.source, wanted))
+
+
+def _judge_size(plan: Plan) -> Callable[[Size], Size]:
+    if plan.source.medium is Medium.PHOTO:
+        return partial(photo_judge_size, preset=plan.policy.preset)
+    return video_judge_size
+
+
+class Search:
+    """Fills verify.kind_look.Search: what a lookout is sure of, and reads as somebody's."""
+
+    def __init__(self, lookout: Lookout, plan: Plan) -> None:
+        self._wanted = {kind: plan.policy.treatment(kind) for kind in lookout.trackers}
+        least = min(each.sure for each in self._wanted.values())
+        self._eye = Eye(lookout, plan.source.medium, least)
+        self._worker = ThreadPoolExecutor(1, "bystander-judge")
+        self.models: tuple[Model, ...] = lookout.models
+
+    def ask(self, frame: Frame, covered: tuple[Box, ...]) -> Future[tuple[Detection, ...]]:
+        return self._worker.submit(self._answer, self._eye.shown(frame), covered)
+
+    def _answer(self, shown: Shown, covered: tuple[Box, ...]) -> tuple[Detection, ...]:
+        """In the worker's thread."""
+        found = self._eye.found(shown)
+        due = tuple(
+            self._is_read(seen) and _is_open(seen, covered) for seen in shown.in_picture(found)
+        )
+        answer = shown.in_picture(self._eye.read(shown, found, due))
+        return tuple(seen for seen in answer if self._counts(seen) and _is_open(seen, covered))
+
+    def _is_read(self, seen: Detection) -> bool:
+        return seen.kind in self._wanted and self._wanted[seen.kind].personal
+
+    def _counts(self, seen: Detection) -> bool:
+        wanted = self._wanted.get(seen.kind)
+        if wanted is None or seen.score < wanted.sure:
+            return False
+        return bool(seen.reason) or not wanted.personal
+
+
+def _is_open(seen: Detection, covered: tuple[Box, ...]) -> bool:
+    return hidden_share(seen.box, covered) < HIDDEN_SHARE

@@ -12,6 +12,7 @@ from bystander.detect.store import find, open_detector
 from bystander.domain.findings import Kind
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
+from bystander.domain.treatment import Treatment
 from bystander.errors import BadRequest, ModelMissing
 from bystander.stages import Detector, Reader, Tracker
 from bystander.track.follow import TwoThresholdTracker
@@ -81,13 +82,23 @@ def _posted(policy: Policy, equipment: Equipment) -> Iterator[Lookout]:
     for kind in policy.kinds:
         name = equipment.model if kind is Kind.FACE else equipment.models.get(kind)
         if kind is Kind.FACE or name is not None:
+            _refuse_unread(policy.treatment(kind))
             yield Lookout(_by_name(kind, name, equipment), _trackers(policy, kind))
         else:
             shared.setdefault(_ours(kind), []).append(kind)
     for kinds in shared.values():
-        opened = registry.find("detector", kinds[0])
+        yield _whole(kinds, policy, equipment)
+
+
+def _whole(kinds: list[Kind], policy: Policy, equipment: Equipment) -> Lookout:
+    """One of ours, with a reader where one is needed."""
+    opened = registry.find("detector", kinds[0])
+    with ExitStack() as on_failure:
         detector = opened(frozenset(kinds), equipment.runtime, equipment.device)
-        yield Lookout(detector, _trackers(policy, *kinds), _reader(policy, kinds, equipment), False)
+        on_failure.callback(detector.close)
+        reader = _reader(policy, kinds, equipment)
+        on_failure.pop_all()
+    return Lookout(detector, _trackers(policy, *kinds), reader, in_pieces=False)
 
 
 def _by_name(kind: Kind, name: str | None, equipment: Equipment) -> Detector:
@@ -120,6 +131,14 @@ def _reader(policy: Policy, kinds: list[Kind], equipment: Equipment) -> Reader |
 def _trackers(policy: Policy, *kinds: Kind) -> dict[Kind, Tracker]:
     wanted = [policy.treatment(kind) for kind in kinds]
     return {each.kind: TwoThresholdTracker(each.start, each.keep, policy.bridge) for each in wanted}
+
+
+def _refuse_unread(wanted: Treatment) -> None:
+    if wanted.personal:
+        raise BadRequest(
+            "a model of yours finds writing and does not read it, so it cannot tell what is "
+            "somebody's; add --writing all, or leave the model out"
+        )
 
 
 def _refuse_unasked(policy: Policy, equipment: Equipment) -> None:

@@ -86,7 +86,9 @@ def _model(words: str) -> tuple[Kind, str]:
     try:
         return Kind(kind or Kind.FACE), name
     except ValueError as cause:
-        raise BadRequest(f"there is no kind {kind!r} of models; see `bystander models list`") from cause
+        raise BadRequest(
+            f"there is no kind {kind!r} of models; see `bystander models list`"
+        ) from cause
 
 
 def orders(wishes: Namespace, listener: Listener) -> Orders:

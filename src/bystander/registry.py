@@ -22,6 +22,14 @@ OURS: dict[str, dict[str, str]] = {
         "blur": "bystander.redact.blur:Blur",
         "image": "bystander.redact.image:Image",
     },
+    # a class that fills stages.SpeechFinder, without arguments
+    "speech": {
+        "silero": "bystander.detect.speech.silero:Silero",
+    },
+    # a class that fills stages.VoiceTransform, without arguments
+    "voice": {
+        "masked": "bystander.redact.voice.masked:Masked",
+    },
     # (path, preprocessing, device) -> stages.Network
     "runtime": {
         "openvino": "bystander.detect.openvino_door:open_network",

@@ -1,0 +1,1 @@
+"""Where somebody may be speaking, one finder a file."""

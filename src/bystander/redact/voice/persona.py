@@ -1,0 +1,80 @@
+"""What one disguise sounds like: a few numbers from the operating system, held in memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.redact.voice.envelope import POINTS, RATE, places
+from bystander.redact.voice.vocoder import HOP
+
+Floats = NDArray[np.float32]
+KNOTS = np.array([0.0, 700.0, 2000.0, 4000.0, 8000.0])
+"""Hertz: each region's formants move by a factor of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Persona:
+    """factors: how much higher the formants lie around each of KNOTS
+    pitch: hertz, the middle of the voice
+    waves: (n, 3) the pitch's own melody: height in octaves, hertz, phase in turns
+    breath: 0 to 1, share of noise in what is voiced
+    tilt: natural logarithms of power from 0 to 8 kHz: darker below 0, brighter above
+    seed: of the noise
+    """
+
+    factors: NDArray[np.float64]
+    pitch: float
+    waves: NDArray[np.float64]
+    breath: float
+    tilt: float
+    seed: int
+
+    def warped(self, envelope: Floats) -> Floats:
+        """(frames, POINTS) -> the same for another throat and another mouth."""
+        here = places()
+        source = here / np.interp(here, KNOTS, self.factors)
+        at = np.interp(source, here, np.arange(POINTS))
+        low = np.minimum(at.astype(int), POINTS - 2)
+        share = (at - low).astype(np.float32)
+        moved = envelope[:, low] * (1 - share) + envelope[:, low + 1] * share
+        tilted: Floats = moved + np.linspace(
+            -self.tilt / 2, self.tilt / 2, POINTS, dtype=np.float32
+        )
+        return tilted
+
+    def melody(self, frames: int) -> Floats:
+        """(frames,) hertz: a pitch that has nothing to do with the speaker's."""
+        seconds = np.arange(frames)[:, None] * HOP / RATE
+        height, speed, phase = self.waves.T
+        octaves = (height * np.sin(2 * np.pi * (speed * seconds + phase))).sum(axis=1)
+        return np.asarray(self.pitch * 2**octaves, dtype=np.float32)
+
+
+def drawn() -> Persona:
+    """A new one, from the operating system's randomness, which can't be had again."""
+    return persona_of(int.from_bytes(os.urandom(32)))
+
+
+def persona_of(entropy: int) -> Persona:
+    """The one that some entropy means."""
+    draw = np.random.default_rng(entropy)
+    middle = np.exp(draw.uniform(-0.12, 0.12))
+    return Persona(
+        factors=middle * np.exp(draw.uniform(-0.05, 0.05, len(KNOTS))),
+        pitch=float(np.exp(draw.uniform(np.log(95), np.log(210)))),
+        waves=np.stack(
+            [
+                draw.uniform(0.02, 0.07, 4),
+                draw.uniform([0.1, 0.3, 0.7, 1.5], [0.3, 0.7, 1.5, 2.5]),
+                draw.uniform(0, 1, 4),
+            ],
+            axis=1,
+        ),
+        breath=float(draw.uniform(0.0, 0.12)),
+        tilt=float(draw.uniform(-1.0, 1.0)),
+        seed=int(draw.integers(2**63)),
+    )

@@ -1,0 +1,109 @@
+"""What every speech finder must do. Inherit in a test module, say how to make yours:
+
+class TestMyFinder(SpeechFinderContract):
+    def make_finder(self) -> SpeechFinder:
+        return MyFinder()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import pairwise
+
+import numpy as np
+
+from bystander.domain.sound import Samples, Span
+from bystander.stages import SpeechFinder
+from bystander.testing.expecting import expect
+from bystander.testing.speech import babble
+
+
+class SpeechFinderContract:
+    """The suite. Override ``make_finder``."""
+
+    def make_finder(self) -> SpeechFinder:
+        raise NotImplementedError
+
+    def test_speech_between_silences_is_in_one_span(self) -> None:
+        with self._finder() as finder:
+            found = spans_in(finder, conversation(finder.rate))
+            expect(len(found) == 1, f"one span was expected, got {found}")
+            around = found[0].start <= 4 * finder.rate and found[0].end >= 6 * finder.rate
+            expect(around, f"speech is outside {found[0]}")
+            expect(found[0].end - found[0].start < 5 * finder.rate, "nearly everything is speech")
+
+    def test_blocks_of_any_size_give_the_same_spans(self) -> None:
+        with self._finder() as finder:
+            sound = conversation(finder.rate)[3 * finder.rate : 5 * finder.rate]
+            whole = spans_in(finder, sound)
+            for block in (1, 511, 512, 16001):
+                expect(spans_in(finder, sound, block) == whole, f"blocks of {block} differ")
+
+    def test_a_whisper_is_heard_like_a_shout(self) -> None:
+        with self._finder() as finder:
+            whisper = conversation(finder.rate) * np.float32(0.003)
+            expect(spans_in(finder, whisper) != (), "quiet speech was not heard")
+
+    def test_silence_holds_no_speech(self) -> None:
+        with self._finder() as finder:
+            silence = np.zeros(3 * finder.rate, dtype=np.float32)
+            expect(spans_in(finder, silence) == (), "speech was found in silence")
+
+    def test_what_is_no_number_may_be_speech(self) -> None:
+        with self._finder() as finder:
+            sound = np.zeros(5 * finder.rate, dtype=np.float32)
+            sound[2 * finder.rate] = np.nan
+            found = spans_in(finder, sound)
+            inside = len(found) == 1 and found[0].start <= 2 * finder.rate < found[0].end
+            expect(inside, f"the sample that is no number is not in {found}")
+
+    def test_speech_at_both_ends_is_cut_there(self) -> None:
+        with self._finder() as finder:
+            sound = babble(2.0, finder.rate)[:-100]
+            found = spans_in(finder, sound)
+            expect(found == (Span(0, len(sound)),), f"all is speech, got {found}")
+
+    def test_nothing_heard_is_nothing_found(self) -> None:
+        with self._finder() as finder:
+            nothing = np.zeros(0, dtype=np.float32)
+            expect(spans_in(finder, nothing) == (), "speech was found in nothing")
+
+    def test_a_recording_leaves_nothing_behind_for_the_next(self) -> None:
+        with self._finder() as finder:
+            before = spans_in(finder, conversation(finder.rate))
+            finder.begin().hear(babble(1.0, finder.rate))
+            after = spans_in(finder, conversation(finder.rate))
+            expect(after == before, "another recording changed what was found")
+
+    def test_a_span_that_is_over_is_given_before_the_end(self) -> None:
+        with self._finder() as finder:
+            listener = finder.begin()
+            quiet = np.zeros(5 * finder.rate, dtype=np.float32)
+            heard = listener.hear(babble(1.0, finder.rate)) + listener.hear(quiet)
+            expect(len(heard) == 1, f"one span is over, got {heard}")
+            expect(listener.finish() == (), "a span that was over was given again")
+
+    @contextmanager
+    def _finder(self) -> Iterator[SpeechFinder]:
+        with closing(self.make_finder()) as finder:
+            yield finder
+
+
+def conversation(rate: int) -> Samples:
+    """Four seconds of silence, two of something like speech, four of silence."""
+    quiet = np.zeros(4 * rate, dtype=np.float32)
+    return np.concatenate([quiet, babble(2.0, rate), quiet])
+
+
+def spans_in(finder: SpeechFinder, sound: Samples, block: int = 4096) -> tuple[Span, ...]:
+    """Everything a new listener finds, checked to be in order and inside the recording."""
+    listener = finder.begin()
+    found: tuple[Span, ...] = ()
+    for start in range(0, len(sound), block):
+        found += listener.hear(sound[start : start + block])
+    found += listener.finish()
+    in_order = all(one.end <= other.start for one, other in pairwise(found))
+    expect(in_order, f"spans overlap or come out of order: {found}")
+    expect(all(span.end <= len(sound) for span in found), f"a span leaves the sound: {found}")
+    return found

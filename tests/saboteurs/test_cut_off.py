@@ -9,12 +9,14 @@ from pathlib import Path
 import av
 import pytest
 
+from bystander.domain.findings import Kind
 from bystander.domain.job import Orders
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.report import LeakKind
 from bystander.errors import Damaged, Withheld
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
+from bystander.run.lookout import Lookout
 from bystander.run.streams import redact
 from bystander.testing.clips import Clip, write_clip
 from bystander.testing.stand_in import StandIn
@@ -27,7 +29,7 @@ LONG = Clip(pts=range(0, 200 * 512, 512))
 
 def crew() -> Crew:
     tracker = TwoThresholdTracker(POLICY.start, POLICY.keep, POLICY.bridge)
-    return Crew(StandIn(), tracker, {"solid": Solid()})
+    return Crew((Lookout(StandIn(), {Kind.FACE: tracker}),), {"solid": Solid()})
 
 
 def left(folder: Path) -> list[str]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import av
 import pytest
 
+from bystander.domain.findings import Kind
 from bystander.domain.policy import Policy
 from bystander.media.scrub.door import scrub_file
 from bystander.media.traces.door import traces_of
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
+from bystander.run.lookout import Lookout
 from bystander.run.streams import redact
 from bystander.testing.clips import Clip, write_clip
 from bystander.testing.stand_in import StandIn
@@ -39,7 +41,12 @@ def test_a_copy_is_clean_and_has_the_same_times(tmp_path: Path, suffix: str) -> 
     source, target = write_clip(tmp_path / f"in{suffix}", clip), tmp_path / f"out{suffix}"
     policy = Policy(effect="solid")
     tracker = TwoThresholdTracker(policy.start, policy.keep, policy.bridge)
-    outcome = redact(source, target, policy, Crew(StandIn(), tracker, {"solid": Solid()}))
+    outcome = redact(
+        source,
+        target,
+        policy,
+        Crew((Lookout(StandIn(), {Kind.FACE: tracker}),), {"solid": Solid()}),
+    )
     assert outcome.report.clean
     assert times(target) == times(source)
     assert traces_of(target) == ()

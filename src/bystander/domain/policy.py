@@ -28,6 +28,13 @@ class SoundPolicy(StrEnum):
     KEEP = "keep"  # copied as it is, with a warning
 
 
+class Subtitles(StrEnum):
+    """What happens to subtitles. They may name people, so dropping is the default."""
+
+    DROP = "drop"
+    KEEP = "keep"  # what is shown of them, with a warning
+
+
 class Heads(StrEnum):
     """Where a cover reaches as far as hair and ears do, not only around the face."""
 
@@ -84,6 +91,7 @@ class Policy:
     knowingly: bool = False
     encoder: str = ""
     limits: Limits = Limits()
+    subtitles: Subtitles = Subtitles.DROP
     picture: int = 0
     faces: bool = True
     also: tuple[Treatment, ...] = ()

@@ -63,3 +63,15 @@ def copying_sound() -> Iterator[None]:
             "the sound is damaged and cannot be copied; repair the file, or leave the sound "
             "out with --sound drop"
         ) from cause
+
+
+@contextmanager
+def copying_subtitles() -> Iterator[None]:
+    """Raises Damaged for whatever goes wrong while kept subtitles are read."""
+    try:
+        yield
+    except av.FFmpegError as cause:
+        raise Damaged(
+            "the subtitles are damaged and cannot be copied; repair the file, or leave the "
+            "subtitles out with --subtitles drop"
+        ) from cause

@@ -24,7 +24,7 @@ from bystander.media.scrub.same import recording_print
 from bystander.media.staged_file import StagedFile
 from bystander.media.staging import refuse_same_file
 
-_BESIDE = ("skip_samples", "palette", "matroska_block_additional")
+_BESIDE = ("skip_samples", "palette", "matroska_block_additional", "webvtt_settings")
 _TOLD = ("language", "alpha_mode")
 
 _Timed = tuple[Fraction, tuple[int, int], Any]

@@ -65,7 +65,7 @@ def stream_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
         told.append("the sound was dropped, since voices identify people; --sound keep keeps it")
     if any(map(is_of_another_plan, streams)):
         told.append(ONE_OF_SEVERAL)
-    written = sum(stream.kind == "subtitle" for stream in streams)
+    written = sum(stream.kind == "subtitle" and not stream.kept for stream in streams)
     if written:
         told.append(f"{written} stream(s) of subtitles dropped, for they may name people")
     return tuple(told)

@@ -15,13 +15,14 @@ from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, codec_read_by, encoder_for
 from bystander.media.file_source import FileSource
 from bystander.media.hardware import hardware_encoder
+from bystander.media.kept_subtitles import subtitle_notices, with_subtitles
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.profiles import profile_options
@@ -82,7 +83,7 @@ class VideoSource(FileSource):
             self.encoder = self._chosen(stream, policy.encoder)
             self.cut_off = self.cut_off or all_end_early(container)
             self._refuse_cut_off()
-            self.facts = self._probe(container, stream, policy.sound)
+            self.facts = self._probe(container, stream, policy)
             refuse_too_long(self.facts.duration, self.limits)
 
     def _refuse_cut_off(self) -> None:
@@ -95,11 +96,10 @@ class VideoSource(FileSource):
             return hardware_encoder(wanted, codec_read_by(decoder), self._format, size)
         return encoder_for(decoder, self._format)
 
-    def _probe(
-        self, container: InputContainer, stream: VideoStream, sound: SoundPolicy
-    ) -> SourceFacts:
+    def _probe(self, container: InputContainer, stream: VideoStream, policy: Policy) -> SourceFacts:
         orientation, encoder = orientation_of(self.matrix), self.encoder
-        described = describe_streams(container, stream, sound)
+        described = describe_streams(container, stream, policy.sound)
+        described = with_subtitles(described, container, policy.subtitles)
         return SourceFacts(
             medium=Medium.VIDEO,
             container=container.format.name,
@@ -115,6 +115,7 @@ class VideoSource(FileSource):
             streams=described,
             notices=(
                 *stream_notices(described),
+                *subtitle_notices(described),
                 *(("the file is cut off, and so is the copy",) if self.cut_off else ()),
                 *encoder.notices,
                 *look_notices(encoder.name, self.mastering, self.fields),

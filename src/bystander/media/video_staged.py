@@ -18,6 +18,7 @@ from bystander.media.background import Background
 from bystander.media.containers import muxer_for
 from bystander.media.fields import Marker
 from bystander.media.kept_sound import KeptSound
+from bystander.media.kept_subtitles import KeptSubtitles
 from bystander.media.retimed import Retimed
 from bystander.media.staged_file import StagedFile
 from bystander.media.video_frame import AvNative
@@ -45,6 +46,7 @@ class VideoStaged(StagedFile):
         self._stream: VideoStream | None = None
         self._wordless: Wordless | None = None
         self._sound: KeptSound | None = None
+        self._subtitles: KeptSubtitles | None = None
         self._held: Packet[VideoStream] | None = None
         # No picture stands longer in place of those that are missing.
         told = changed(facts, duration=None) if source.cut_off else facts
@@ -79,6 +81,7 @@ class VideoStaged(StagedFile):
         self._wordless = Wordless(self._stream)
         kept = [stream.index for stream in self._source.facts.streams if stream.kept]
         self._sound = KeptSound(self._source.path, kept, self._output)
+        self._subtitles = KeptSubtitles(self._source.path, kept, self._output)
 
     def _add_pictures(self, output: OutputContainer, first: Frame) -> VideoStream:
         facts = self._source.facts
@@ -112,6 +115,8 @@ class VideoStaged(StagedFile):
         self._mux(self._stream.encode(native))
         if self._sound is not None:
             self._sound.copy_until(frame.seconds)
+        if self._subtitles is not None:
+            self._subtitles.copy_until(frame.seconds)
 
     def _finish(self) -> None:
         if self._output is None or self._stream is None:
@@ -123,12 +128,15 @@ class VideoStaged(StagedFile):
         if self._sound is not None:
             self._sound.copy_until(None)
             self._sound.close()
+        if self._subtitles is not None:
+            self._subtitles.copy_until(None)
+            self._subtitles.close()
         self._output.close()
         self._let_go()
 
     def _let_go(self) -> None:
         """Of the encoder, too, which holds many pictures: whoever knows its stream keeps it."""
-        self._output = self._stream = self._sound = None
+        self._output = self._stream = self._sound = self._subtitles = None
         self._wordless = self._held = None
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
@@ -144,10 +152,11 @@ class VideoStaged(StagedFile):
     def _abandon(self) -> None:
         if self._encoder is not None:
             self._encoder.stop()
-        output, sound = self._output, self._sound
+        output, copied = self._output, (self._sound, self._subtitles)
         self._let_go()
-        if sound is not None:
-            sound.close()
+        for each in copied:
+            if each is not None:
+                each.close()
         if output is not None:
             _close_quietly(output)
 

@@ -7,7 +7,7 @@ from typing import Any
 from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
-from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy
+from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, Subtitles
 from bystander.domain.treatment import Treatment
 from bystander.plan.fields import Fields, keys_of
 
@@ -31,6 +31,7 @@ def policy_json(policy: Policy) -> dict[str, Any]:
         "knowingly": policy.knowingly,
         "encoder": policy.encoder,
         "limits": {"pixels": policy.limits.pixels, "seconds": str(policy.limits.seconds)},
+        "subtitles": policy.subtitles,
         "picture": policy.picture,
         "faces": policy.faces,
         "also": [_treatment_json(treatment) for treatment in policy.also],
@@ -58,6 +59,7 @@ def policy_of(value: object, place: str) -> Policy:
             knowingly=found.flag("knowingly"),
             encoder=found.text("encoder"),
             limits=_limits(Fields.of(*found.inner("limits"), keys_of(Limits))),
+            subtitles=found.choice("subtitles", Subtitles),
             picture=found.whole("picture"),
             faces=found.flag("faces"),
             also=tuple(_treatment(*each) for each in found.each("also")),

@@ -10,7 +10,7 @@ from time import monotonic
 
 from bystander.domain.job import Orders, Outcome, Progress
 from bystander.domain.plan import Medium, Stream
-from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Report
 from bystander.media.archive import kind_of
 from bystander.media.joined import JoinedStaged
@@ -63,9 +63,11 @@ def video_streams(source: Path) -> int:
 
 
 def _about(number: int, policy: Policy) -> Policy:
-    """Sound is copied once, beside the first stream."""
-    sound = SoundPolicy.DROP if number else policy.sound
-    return replace(policy, picture=number, sound=sound)
+    """Sound and subtitles are copied once, beside the first stream."""
+    about = replace(policy, picture=number)
+    if number:
+        about = replace(about, sound=SoundPolicy.DROP, subtitles=Subtitles.DROP)
+    return about
 
 
 def _told(number: int, count: int, orders: Orders) -> Orders:

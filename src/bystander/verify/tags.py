@@ -16,9 +16,15 @@ def left_over(traces: Iterable[Trace], plan: Plan) -> tuple[Leak, ...]:
 
     The leak tells the kind and the place, never the value.
     """
-    kept = plan.policy.keep_tags
+    kept = {*plan.policy.keep_tags, *_kinds_kept(plan)}
     found = ((trace.kind, trace.place) for trace in traces if trace.name not in kept)
     return tuple(
         Leak(LeakKind.TAG, NAME, f"{kind.value} is left in the copy ({place})")
         for kind, place in sorted(set(found))
     )
+
+
+def _kinds_kept(plan: Plan) -> frozenset[str]:
+    """A stream of subtitles is a trace, named by its kind. How many there may be: ``streams``."""
+    subtitles = (each for each in plan.source.streams if each.kept and each.kind == "subtitle")
+    return frozenset(each.kind for each in subtitles)

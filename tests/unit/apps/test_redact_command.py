@@ -94,6 +94,14 @@ def test_sound_that_is_kept_is_warned_about_before_the_work(
     assert "voices identify people" in capsys.readouterr().err
 
 
+def test_subtitles_that_are_kept_are_warned_about_before_the_work(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings(monkeypatch, Interrupted(2))
+    main(["redact", clip.name, "--subtitles", "keep"])
+    assert "may name people" in capsys.readouterr().err
+
+
 def test_doctor_fails_when_the_face_model_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

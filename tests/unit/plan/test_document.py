@@ -27,7 +27,7 @@ from bystander.domain.plan import (
     SourceFacts,
     Stream,
 )
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import BadRequest
 from bystander.plan import report_document
@@ -67,7 +67,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )  # fmt: skip
     policy = Policy(
         sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3),
-        encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)),
+        encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)), subtitles=Subtitles.KEEP,
     )  # fmt: skip
     model = Model("m", "f", "0" * 64, "MIT", "r", "d")
     return Plan(

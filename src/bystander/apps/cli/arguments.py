@@ -32,6 +32,7 @@ ADDABLE = ("face", *KINDS)
 WRITING = ("personal", "all")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("drop", "keep")
+SUBTITLES = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
 DAMAGES = ("fail", "cover")
 BAD_MEMBERS = ("withhold", "leave-out")
@@ -130,6 +131,10 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     made_by.add_argument(
         "--sound", choices=SOUNDS, default="drop",
         help="without its plan: whether it was made to keep its sound (default: %(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--subtitles", choices=SUBTITLES, default="drop",
+        help="without its plan: whether it was made to keep them (default: %(default)s)",
     )  # fmt: skip
     command.add_argument("--report", type=Path, metavar="PATH", help="write the report here")
     _writing(command)
@@ -278,6 +283,10 @@ def _policy(command: ArgumentParser) -> None:
     group.add_argument(
         "--sound", choices=SOUNDS, default="drop",
         help="voices identify people, so sound is dropped unless you keep it",
+    )  # fmt: skip
+    group.add_argument(
+        "--subtitles", choices=SUBTITLES, default="drop",
+        help="they may name people, so they are dropped unless you keep them",
     )  # fmt: skip
     group.add_argument(
         "--on-damage", choices=DAMAGES, default="fail",

@@ -10,7 +10,15 @@ from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.job import Listener, Orders
 from bystander.domain.limits import Limits
-from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
+from bystander.domain.policy import (
+    Heads,
+    OnDamage,
+    Policy,
+    Preset,
+    SoundPolicy,
+    Subtitles,
+    preset_policy,
+)
 from bystander.domain.traces import refusal
 from bystander.domain.treatment import DEFAULTS, Treatment
 from bystander.errors import BadRequest
@@ -35,6 +43,7 @@ def policy(wishes: Namespace) -> Policy:
             knowingly=wishes.i_know,
             encoder=wishes.encoder,
             limits=limits(wishes),
+            subtitles=Subtitles(wishes.subtitles),
             faces=Kind.FACE not in wishes.without,
             also=_also(wishes),
         )

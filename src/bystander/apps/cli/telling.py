@@ -12,7 +12,7 @@ from types import MappingProxyType
 from bystander.apps.cli.documents import report_path
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.results import document, sentence, table
-from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.errors import BystanderError, Interrupted
 from bystander.run.batch import Result, Status, verdict
 from bystander.run.crew import Crew
@@ -26,6 +26,8 @@ def warn(policy: Policy, crew: Crew) -> None:
             _say(f"warning: {name} is weaker than fill: {effect.weaker}")
     if policy.sound is SoundPolicy.KEEP:
         _say("warning: --sound keep copies voices, and voices identify people")
+    if policy.subtitles is Subtitles.KEEP:
+        _say("warning: --subtitles keep copies what is written in them, and that may name people")
 
 
 def announce(

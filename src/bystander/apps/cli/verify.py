@@ -14,22 +14,24 @@ from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
 from bystander.domain.job import Orders
 from bystander.domain.plan import Plan
-from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
-from bystander.errors import Withheld
+from bystander.errors import BadRequest, Withheld
 from bystander.run import file
 from bystander.run.crew import Crew, assemble_painting
 from bystander.run.targets import Pair
 
 _HINT = (
-    "without its plan, a copy is taken for one without sound; say --sound keep if it was made "
-    "to keep it, or name the plan with --plan"
+    "without its plan, a copy is taken for one without sound and subtitles; say --sound keep or "
+    "--subtitles keep if it was made to keep them, or name the plan with --plan"
 )
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0 for a clean copy, and the exit code of Withheld for one with leaks."""
     refuse_document(wishes.report, Pair(wishes.source, wishes.copy), replace=wishes.force)
+    if wishes.plan is not None and wishes.subtitles == Subtitles.KEEP:
+        raise BadRequest("the plan says what becomes of subtitles; leave --subtitles away")
     plan = None if wishes.plan is None else read_plan(wishes.plan)
     policy = Policy() if plan is None else plan.policy
     with (
@@ -49,7 +51,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
 
 def _what_a_copy_must_be(wishes: Namespace, crew: Crew, orders: Orders) -> Plan:
     """A plan to compare with. Where a copy is covered is not known, so nothing is excused."""
-    policy = Policy(sound=SoundPolicy(wishes.sound))
+    policy = Policy(sound=SoundPolicy(wishes.sound), subtitles=Subtitles(wishes.subtitles))
     return replace(file.look_at(wishes.source, policy, crew, orders), covers=())
 
 

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from math import ceil, floor
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 
@@ -118,14 +119,37 @@ class Shape(StrEnum):
 
     BOX = "box"
     ELLIPSE = "ellipse"
+    POLYGON = "polygon"
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The pixels that a cover hides: at least all of ``box``."""
+    """The pixels that a cover hides: at least all of ``box``, or of the polygon in it.
+
+    corners: of a polygon, (x, y) pixels in order; of no other shape
+    """
 
     shape: Shape
     box: Box
+    corners: tuple[tuple[float, float], ...] = ()
+
+    def holds(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """(rows, columns): whether the points at these x, (columns,), and y, (rows,), are in it.
+
+        Of an ellipse only its box is asked.
+        """
+        columns = (x >= self.box.left) & (x < self.box.right)
+        rows = (y >= self.box.top) & (y < self.box.bottom)
+        held = rows[:, None] & columns[None, :]
+        if not self.corners:
+            return held
+        inside = np.zeros_like(held)
+        around = zip(self.corners, self.corners[1:] + self.corners[:1], strict=True)
+        for (left, top), (right, bottom) in around:
+            if top != bottom:
+                passed = left + (y - top) / (bottom - top) * (right - left)
+                inside ^= ((top > y) != (bottom > y))[:, None] & (x[None, :] < passed[:, None])
+        return held & inside
 
 
 class Orientation(Enum):
@@ -181,6 +205,14 @@ class Orientation(Enum):
         if self.swaps_sides:
             return Box(top, left, bottom, right)
         return Box(left, top, right, bottom)
+
+    def stored_outline(self, outline: Outline, upright: Size) -> Outline:
+        """The same for an outline."""
+        if self is Orientation.UPRIGHT:
+            return outline
+        turned = (self.stored_box(Box(x, y, x, y), upright) for x, y in outline.corners)
+        corners = tuple((point.left, point.top) for point in turned)
+        return Outline(outline.shape, self.stored_box(outline.box, upright), corners)
 
 
 # Orientation -> (rows reversed, columns reversed), after the sides were swapped if they are.

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bystander.domain.clock import Running, Timeline
 from bystander.domain.findings import Kind, Shot
-from bystander.domain.geometry import Orientation, Shape, Size
+from bystander.domain.geometry import Orientation, Outline, Shape, Size
 from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 
@@ -91,6 +91,7 @@ class Cover:
     path: the boxes to hide, margins included, in upright pixels
     tight: the same without margins: what ``mosaic`` divides
     reason: for the person who reviews
+    corners: of a polygon, (x, y) in shares of the path's box, in order; of no other shape
     """
 
     track: int
@@ -101,6 +102,22 @@ class Cover:
     tight: Path
     score: float
     reason: str
+    corners: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.shape is Shape.POLYGON) != (len(self.corners) >= 3):  # noqa: PLR2004 -- a triangle
+            msg = "a polygon has three corners or more, and other shapes have none"
+            raise ValueError(msg)
+
+    def outline(self, frame: int) -> Outline | None:
+        """What is hidden at a frame, in upright pixels; None where nothing is."""
+        box = self.path.at(frame)
+        if box is None or not self.corners:
+            return None if box is None else Outline(self.shape, box)
+        corners = tuple(
+            (box.left + x * box.width, box.top + y * box.height) for x, y in self.corners
+        )
+        return Outline(self.shape, box, corners)
 
 
 @dataclass(frozen=True, slots=True)

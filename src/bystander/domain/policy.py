@@ -11,6 +11,7 @@ from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
 from bystander.domain.traces import refusal
 from bystander.domain.treatment import Treatment
+from bystander.domain.zone import Zone
 
 
 class Preset(StrEnum):
@@ -73,6 +74,8 @@ class Policy:
     picture: which video stream a plan is about, counted from 0 without covers
     faces: whether faces are hidden
     also: what else is hidden, each kind once, in the order of their names
+    zones: places that are covered always
+    only: where there are any, nothing is hidden that lies outside of them, but for zones
     """
 
     preset: Preset = Preset.THOROUGH
@@ -95,6 +98,8 @@ class Policy:
     picture: int = 0
     faces: bool = True
     also: tuple[Treatment, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    only: tuple[Zone, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:
@@ -112,13 +117,11 @@ class Policy:
         if self.picture < 0:
             msg = f"video streams are counted from 0, got {self.picture}"
             raise ValueError(msg)
+        _check_shape(self.shape)
         refused = refusal(self.keep_tags, knowingly=self.knowingly)
         if refused:
             raise ValueError(refused)
-        kinds = [treatment.kind for treatment in self.also]
-        if kinds != sorted(set(kinds)) or Kind.FACE in kinds:
-            msg = "what else is hidden must be kinds other than faces, each once and in order"
-            raise ValueError(msg)
+        _check_also(self.also)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -129,7 +132,9 @@ class Policy:
     @property
     def effects(self) -> frozenset[str]:
         """The names of all that may be painted with."""
-        return frozenset({self.effect, *(self.treatment(kind).effect for kind in self.kinds)})
+        kinds = (treatment.effect for treatment in self.also)
+        zones = (zone.effect for zone in self.zones)
+        return frozenset({self.effect, *kinds, *zones} - {""})
 
     def treatment(self, kind: Kind) -> Treatment:
         """How things of a kind are found and hidden. Raises KeyError where nobody asked."""
@@ -137,6 +142,19 @@ class Policy:
             return Treatment(kind, self.effect, self.shape, self.margin, self.start, self.keep)
         found = {treatment.kind: treatment for treatment in self.also}[kind]
         return found if found.effect else replace(found, effect=self.effect)
+
+
+def _check_shape(shape: Shape) -> None:
+    if shape is Shape.POLYGON:
+        msg = "covers of faces are boxes or ellipses; polygons are for zones"
+        raise ValueError(msg)
+
+
+def _check_also(also: tuple[Treatment, ...]) -> None:
+    kinds = [treatment.kind for treatment in also]
+    if kinds != sorted(set(kinds)) or Kind.FACE in kinds:
+        msg = "what else is hidden must be kinds other than faces, each once and in order"
+        raise ValueError(msg)
 
 
 def preset_policy(preset: Preset) -> Policy:

@@ -57,6 +57,9 @@ class Treatment:
         if not 0 < self.every <= 10:  # noqa: PLR2004 -- slower is not looking
             msg = f"looks must be at most 10 seconds apart, got {self.every}"
             raise ValueError(msg)
+        if self.shape is Shape.POLYGON:
+            msg = "covers of what is looked for are boxes or ellipses; polygons are for zones"
+            raise ValueError(msg)
         if self.personal and self.kind is not Kind.TEXT:
             msg = f"only writing can be found to be personal, not the kind {self.kind}"
             raise ValueError(msg)

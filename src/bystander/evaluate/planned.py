@@ -53,5 +53,5 @@ def by_plan(item: Item, plan: Plan) -> Judged:
 
 
 def _outlines(covers: Iterable[Cover], frame: int) -> list[Outline]:
-    placed = ((cover, cover.path.at(frame)) for cover in covers)
-    return [Outline(cover.shape, box) for cover, box in placed if box is not None]
+    placed = (cover.outline(frame) for cover in covers)
+    return [outline for outline in placed if outline is not None]

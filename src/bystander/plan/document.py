@@ -14,6 +14,7 @@ from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_run
 from bystander.plan.fields import Fields, keys_of
 from bystander.plan.policy_document import policy_json, policy_of
 from bystander.plan.sense import sensible
+from bystander.plan.zone_document import corners_json, corners_of
 
 MOST_TEXT = 1 << 30
 """Characters: hours of a dense crowd."""
@@ -97,6 +98,7 @@ def _cover_json(cover: Cover) -> dict[str, Any]:
         "shape": cover.shape,
         "score": cover.score,
         "reason": cover.reason,
+        "corners": corners_json(cover.corners),
         "path": path_rows(cover.path),
         "tight": path_rows(cover.tight),
     }
@@ -184,6 +186,7 @@ def _cover(value: object, place: str) -> Cover:
             tight=path_of(*found.inner("tight")),
             score=found.number("score"),
             reason=found.text("reason"),
+            corners=corners_of(*found.inner("corners")),
         )
     )
 

@@ -10,6 +10,7 @@ from bystander.domain.limits import Limits
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, Subtitles
 from bystander.domain.treatment import Treatment
 from bystander.plan.fields import Fields, keys_of
+from bystander.plan.zone_document import zone_json, zone_of
 
 
 def policy_json(policy: Policy) -> dict[str, Any]:
@@ -35,6 +36,8 @@ def policy_json(policy: Policy) -> dict[str, Any]:
         "picture": policy.picture,
         "faces": policy.faces,
         "also": [_treatment_json(treatment) for treatment in policy.also],
+        "zones": [zone_json(zone) for zone in policy.zones],
+        "only": [zone_json(zone) for zone in policy.only],
     }
 
 
@@ -63,6 +66,8 @@ def policy_of(value: object, place: str) -> Policy:
             picture=found.whole("picture"),
             faces=found.flag("faces"),
             also=tuple(_treatment(*each) for each in found.each("also")),
+            zones=tuple(zone_of(*each) for each in found.each("zones")),
+            only=tuple(zone_of(*each) for each in found.each("only")),
         )
     )
 

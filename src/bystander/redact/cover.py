@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from bystander.domain.frame import Frame, Role
-from bystander.domain.geometry import Orientation, Outline
 from bystander.domain.plan import Cover
 from bystander.errors import Interrupted, StageFailed
 from bystander.redact.drawing import Drawing, Place
@@ -49,11 +48,10 @@ def covered_whole(frame: Frame) -> Frame:
 def _places(frame: Frame, cells: Cells, covers: Iterable[Cover]) -> list[Place]:
     places, size, turn = [], frame.size, frame.orientation
     for cover in covers:
-        box = cover.path.at(frame.index)
-        if box is None:
+        outline = cover.outline(frame.index)
+        if outline is None:
             continue
-        stored = box if turn is Orientation.UPRIGHT else turn.stored_box(box, size)
-        patch = cells.patch(Outline(cover.shape, stored))
+        patch = cells.patch(turn.stored_outline(outline, size))
         if patch is not None:
             places.append(Place(cover, patch, frame))
     return places

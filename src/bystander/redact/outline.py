@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bystander.domain.frame import Frame, Plane
 from bystander.domain.geometry import Box, Outline, Shape
+from bystander.redact.polygon import touched
 
 Mask = NDArray[np.bool_]
 
@@ -81,16 +82,21 @@ class Cells:
         if left >= right or top >= bottom:
             return None
         rows, columns = slice(top, bottom), slice(left, right)
+        if outline.corners:
+            start = float(left * self.step_x), float(top * self.step_y)
+            step = float(self.step_x), float(self.step_y)
+            within = touched(outline.corners, start, step, (bottom - top, right - left))
+            return Patch(rows, columns, within) if within.any() else None
         if radii is None:
             return Patch(rows, columns, None)
-        touched = self._touched(rows, columns, outline.box, radii)
+        inside = self._touched(rows, columns, outline.box, radii)
         # The corners of the box lie on the ellipse; rounding must not lose them.
         left, top, right, bottom = self._cells(outline.box)
         if left < right and top < bottom:
-            touched[
+            inside[
                 top - rows.start : bottom - rows.start, left - columns.start : right - columns.start
             ] = True
-        return Patch(rows, columns, touched) if touched.any() else None
+        return Patch(rows, columns, inside) if inside.any() else None
 
     def on(self, plane: Plane, patch: Patch) -> Patch:
         """The same patch in samples of a plane of this picture, clipped to the plane."""

@@ -18,6 +18,7 @@ from bystander.media.open import open_source, stage
 from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
 from bystander.plan.least_size import size_notices
+from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply
 from bystander.run.crew import Crew
 from bystander.run.mend import mended, numbered_after
@@ -109,6 +110,8 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
             if scene.observations:
                 tracks = crew.tracker(scene.kind).follow(scene, timeline, facts.size)
                 covers += build(numbered_after(tracks, covers), scene, policy, timeline)
+    last = max((cover.track for cover in covers), default=0)
+    covers += zone_covers(policy, survey.timeline, facts.size, last)
     covers += cover_whole(survey.damaged, facts.size)
     return Plan(
         version=PLAN_VERSION,

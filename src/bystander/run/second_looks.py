@@ -10,7 +10,7 @@ from bystander.detect.photo_views import photo_judge_size
 from bystander.detect.views import video_judge_size
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Frame
-from bystander.domain.geometry import Box, Size
+from bystander.domain.geometry import Outline, Size
 from bystander.domain.plan import Medium, Model, Plan
 from bystander.run.eye import Eye, Shown
 from bystander.run.kind_watch import stride_of
@@ -48,10 +48,10 @@ class Search:
         self._worker = ThreadPoolExecutor(1, "bystander-judge")
         self.models: tuple[Model, ...] = lookout.models
 
-    def ask(self, frame: Frame, covered: tuple[Box, ...]) -> Future[tuple[Detection, ...]]:
+    def ask(self, frame: Frame, covered: tuple[Outline, ...]) -> Future[tuple[Detection, ...]]:
         return self._worker.submit(self._answer, self._eye.shown(frame), covered)
 
-    def _answer(self, shown: Shown, covered: tuple[Box, ...]) -> tuple[Detection, ...]:
+    def _answer(self, shown: Shown, covered: tuple[Outline, ...]) -> tuple[Detection, ...]:
         """In the worker's thread."""
         found = self._eye.found(shown)
         due = tuple(
@@ -70,5 +70,5 @@ class Search:
         return bool(seen.reason) or not wanted.personal
 
 
-def _is_open(seen: Detection, covered: tuple[Box, ...]) -> bool:
+def _is_open(seen: Detection, covered: tuple[Outline, ...]) -> bool:
     return hidden_share(seen.box, covered) < HIDDEN_SHARE

@@ -13,6 +13,7 @@ from bystander.domain.findings import Kind, Observation, Scene, Shot
 from bystander.domain.frame import Frame
 from bystander.domain.plan import SourceFacts
 from bystander.domain.policy import Policy
+from bystander.domain.zone import is_sought
 from bystander.errors import Damaged
 from bystander.run.face_watch import FaceWatch
 from bystander.run.kind_watch import KindWatch
@@ -34,6 +35,7 @@ class Survey:
     def __init__(self, facts: SourceFacts, lookouts: Sequence[Lookout], policy: Policy) -> None:
         self._facts = facts
         self._watches = [_watch(facts, lookout, policy) for lookout in lookouts]
+        self._only = policy.only
         self._pts = array("q")
         self._drift = Drift()
         self._shot_start = 0
@@ -92,8 +94,21 @@ class Survey:
         shot = Shot(self._shot_start, last.index + 1)
         scene = Scene(shot, (), self._drift.take(shared), self._shared, shared)
         self._shot_start, self._shared = shot.end - shared, shared
-        found = tuple(_of(scene, kind, seen) for kinds, seen in looks for kind in kinds)
+        found = tuple(
+            _of(scene, kind, tuple(map(self._sought, seen)))
+            for kinds, seen in looks
+            for kind in kinds
+        )
         return found or (scene,)
+
+    def _sought(self, look: Observation) -> Observation:
+        """The same look, without what lies outside of the zones that the policy looks into."""
+        if not self._only:
+            return look
+        seconds = (self._pts[look.frame] - self._pts[0]) * self._facts.time_base
+        size = self._facts.size
+        kept = (s for s in look.detections if is_sought(s.box, size, seconds, self._only))
+        return replace(look, detections=tuple(kept))
 
     def _count(self, frame: Frame) -> None:
         self.looked += self._looks_at(frame) and not frame.damaged

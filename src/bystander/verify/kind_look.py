@@ -8,10 +8,10 @@ from typing import Protocol
 
 from bystander.domain.findings import Detection
 from bystander.domain.frame import Frame
-from bystander.domain.geometry import Box
+from bystander.domain.geometry import Outline
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
-from bystander.verify.second_look import Active, leak_of
+from bystander.verify.second_look import Active, is_meant, leak_of
 
 MOST_WAITING = 1
 
@@ -22,7 +22,7 @@ class Search(Protocol):
     @property
     def models(self) -> tuple[Model, ...]: ...
 
-    def ask(self, frame: Frame, covered: tuple[Box, ...]) -> Future[tuple[Detection, ...]]:
+    def ask(self, frame: Frame, covered: tuple[Outline, ...]) -> Future[tuple[Detection, ...]]:
         """What can be seen and ought to be hidden, in the picture's pixels.
 
         covered: what is hidden in it already
@@ -54,7 +54,7 @@ class KindLook:
     def is_due(self, frame: int) -> bool:
         return frame % self._stride == self._stride // 4
 
-    def look(self, frame: Frame, covered: tuple[Box, ...]) -> Future[tuple[Detection, ...]]:
+    def look(self, frame: Frame, covered: tuple[Outline, ...]) -> Future[tuple[Detection, ...]]:
         self.looked += 1
         return self._search.ask(frame, covered)
 
@@ -62,6 +62,7 @@ class KindLook:
 class _Looks:
     def __init__(self, eye: KindLook, plan: Plan) -> None:
         self._eye = eye
+        self._plan = plan
         self._covers = Active(plan.covers)
         self._waiting: deque[tuple[Frame, Future[tuple[Detection, ...]]]] = deque()
         self._leaks: list[Leak] = []
@@ -80,4 +81,8 @@ class _Looks:
 
     def _collect(self) -> None:
         frame, answer = self._waiting.popleft()
-        self._leaks += [leak_of(seen, frame, KindLook.name) for seen in answer.result()]
+        self._leaks += [
+            leak_of(seen, frame, KindLook.name)
+            for seen in answer.result()
+            if is_meant(self._plan, frame, seen.box)
+        ]

@@ -12,9 +12,10 @@ import numpy as np
 from bystander.domain.clock import timecode
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Frame
-from bystander.domain.geometry import Box, Size
+from bystander.domain.geometry import Box, Outline, Size
 from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts
 from bystander.domain.report import Leak, LeakKind
+from bystander.domain.zone import is_sought
 from bystander.stages import Detector
 
 SURE = 0.5
@@ -78,7 +79,7 @@ class _Looks:
         self._plan = plan
         self._rate = plan.source.rate
         self._covers = Active(plan.covers)
-        self._waiting: deque[tuple[Frame, Size, tuple[Box, ...], Future[tuple[Detection, ...]]]]
+        self._waiting: deque[tuple[Frame, Size, tuple[Outline, ...], Future[tuple[Detection, ...]]]]
         self._waiting = deque()
         self._leaks: list[Leak] = []
 
@@ -108,6 +109,8 @@ class _Looks:
             box = seen.box.scaled(frame.size.width / size.width, frame.size.height / size.height)
             if min(box.width, box.height) < self._plan.policy.min_face:
                 continue  # left visible knowingly, as the plan's notice says
+            if not is_meant(self._plan, frame, box):
+                continue
             if hidden_share(box, covered) < HIDDEN_SHARE:
                 self._leaks.append(leak_of(replace(seen, box=box), frame, SecondLook.name))
 
@@ -119,15 +122,21 @@ class Active:
         self._coming = deque(sorted(covers, key=lambda cover: cover.path.start))
         self._now: list[Cover] = []
 
-    def at(self, frame: int) -> tuple[Box, ...]:
+    def at(self, frame: int) -> tuple[Outline, ...]:
         while self._coming and self._coming[0].path.start <= frame:
             self._now.append(self._coming.popleft())
         self._now = [cover for cover in self._now if cover.path.end > frame]
-        boxes = (cover.path.at(frame) for cover in self._now)
-        return tuple(box for box in boxes if box is not None)
+        outlines = (cover.outline(frame) for cover in self._now)
+        return tuple(outline for outline in outlines if outline is not None)
 
 
-def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
+def is_meant(plan: Plan, frame: Frame, box: Box) -> bool:
+    """Whether the policy hides what lies there, which may be outside of where it looks."""
+    seconds = frame.seconds - plan.timeline.at(0).seconds
+    return is_sought(box, plan.source.size, seconds, plan.policy.only)
+
+
+def hidden_share(box: Box, covers: tuple[Outline, ...]) -> float:
     """The share of ``box`` that lies in any of ``covers``, measured on a grid of points."""
     if not covers:
         return 0.0
@@ -136,9 +145,7 @@ def hidden_share(box: Box, covers: tuple[Box, ...]) -> float:
     ys = box.top + steps * box.height
     hidden = np.zeros((GRID, GRID), dtype=np.bool_)
     for cover in covers:
-        columns = (xs >= cover.left) & (xs < cover.right)
-        rows = (ys >= cover.top) & (ys < cover.bottom)
-        hidden |= rows[:, None] & columns[None, :]
+        hidden |= cover.holds(xs, ys)
     return float(hidden.mean())
 
 

@@ -29,6 +29,8 @@ from bystander.domain.plan import (
 )
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
+from bystander.domain.treatment import DEFAULTS
+from bystander.domain.zone import Zone
 from bystander.errors import BadRequest
 from bystander.plan import report_document
 from bystander.plan.compact import outward
@@ -38,6 +40,8 @@ steps = st.lists(st.integers(1, 5000), min_size=1, max_size=40)
 sides = st.floats(-50, 4000, width=32)
 
 
+ALSO = tuple(DEFAULTS[kind] for kind in sorted(DEFAULTS))
+share = st.floats(0, 1)
 lines = st.text(max_size=20).filter(str.isprintable)
 
 
@@ -55,9 +59,11 @@ def paths(draw: st.DrawFn) -> Path:
 def plans(draw: st.DrawFn) -> Plan:
     first = draw(st.integers(-1000, 1000))
     pts = np.cumsum([first, *draw(steps), *[40] * 60]).astype(np.int64)
+    corners = draw(st.just([]) | st.lists(st.tuples(share, share), min_size=3, max_size=9))
+    shape = Shape.POLYGON if corners else draw(st.sampled_from((Shape.BOX, Shape.ELLIPSE)))
     cover = Cover(
-        draw(st.integers(0, 99)), draw(st.sampled_from(Kind)), "fill", draw(st.sampled_from(Shape)),
-        draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(lines),
+        draw(st.integers(0, 99)), draw(st.sampled_from(Kind)), "fill", shape,
+        draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(lines), tuple(corners),
     )  # fmt: skip
     facts = SourceFacts(
         draw(st.sampled_from(Medium)), "mp4", "h264", Size(640, 360),
@@ -67,7 +73,9 @@ def plans(draw: st.DrawFn) -> Plan:
     )  # fmt: skip
     policy = Policy(
         sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3),
-        encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)), subtitles=Subtitles.KEEP,
+        encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)), also=ALSO, subtitles=Subtitles.KEEP,
+        zones=(Zone(((0, 0), (1, 0), (0, 1)), Fraction(1, 3), Fraction(7)),),
+        only=(Zone(((0, 0), (1, 0), (0, 1)), effect="blur"),),
     )  # fmt: skip
     model = Model("m", "f", "0" * 64, "MIT", "r", "d")
     return Plan(

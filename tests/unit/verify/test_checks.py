@@ -13,7 +13,7 @@ import pytest
 from bystander.domain.clock import Instant, Timeline
 from bystander.domain.findings import Detection, Kind, Shot
 from bystander.domain.frame import Frame, Matrix, Pixels, Plane
-from bystander.domain.geometry import Box, Orientation, Shape, Size
+from bystander.domain.geometry import Box, Orientation, Outline, Shape, Size
 from bystander.domain.path import Path
 from bystander.domain.plan import Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.domain.policy import Policy
@@ -229,10 +229,14 @@ def test_every_picture_of_an_animation_is_looked_at() -> None:
     assert len(seer.sizes) == 10
 
 
+def boxes(*covers: Box) -> tuple[Outline, ...]:
+    return tuple(Outline(Shape.BOX, box) for box in covers)
+
+
 def test_covers_add_up_but_do_not_count_twice() -> None:
     face = Box(0, 0, 16, 16)
-    assert hidden_share(face, (Box(0, 0, 8, 16), Box(8, 0, 16, 8))) == pytest.approx(0.75)
-    assert hidden_share(face, (Box(0, 0, 8, 16), Box(0, 0, 8, 16))) == pytest.approx(0.5)
+    assert hidden_share(face, boxes(Box(0, 0, 8, 16), Box(8, 0, 16, 8))) == pytest.approx(0.75)
+    assert hidden_share(face, boxes(Box(0, 0, 8, 16), Box(0, 0, 8, 16))) == pytest.approx(0.5)
     assert hidden_share(face, ()) == 0.0
 
 

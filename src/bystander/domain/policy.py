@@ -71,6 +71,7 @@ class Policy:
     knowingly: tags that identify may be among them
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
     limits: beyond which a file is refused
+    subtitles: whether what is shown of them stays
     picture: which video stream a plan is about, counted from 0 without covers
     faces: whether faces are hidden
     also: what else is hidden, each kind once, in the order of their names

@@ -52,6 +52,27 @@ def redact(
     return Outcome(target, outcomes[0].plan, report, monotonic() - started)
 
 
+def verify(source: Path, copy: Path, policy: Policy, crew: Crew, orders: Orders) -> Report:
+    """Judges a copy without a plan: where it is covered is not known, so nothing is excused.
+
+    policy: what it was made to keep. Raises BystanderError.
+    """
+    count = video_streams(source)
+    told = [_told(number, count, orders) if count > 1 else orders for number in range(count)]
+    plans = [
+        file.look_at(source, _about(number, policy), crew, listening)
+        for number, listening in enumerate(told)
+    ]
+    streams = _together([plan.source.streams for plan in plans])
+    reports = []
+    # A copy with fewer streams is no less a leak for the one that is judged first.
+    for plan, listening in zip(plans[: max(1, video_streams(copy))], told, strict=False):
+        bare = replace(plan, covers=(), source=replace(plan.source, streams=streams))
+        reports.append(file.verify(source, copy, crew, listening, bare))
+    report = _report(reports, reports[0].output_digest)
+    return replace(report, leaks=tuple(dict.fromkeys(report.leaks)))
+
+
 def video_streams(source: Path) -> int:
     """How many a file has, without cover art; 1 for photos, animations and archives.
 
@@ -90,8 +111,12 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
         leaks=tuple(chain.from_iterable(report.leaks for report in reports)),
         notices=tuple(notices),
         output_digest=digest,
-        streams=tuple(map(_kept_by_any, zip(*(report.streams for report in reports), strict=True))),
+        streams=_together([report.streams for report in reports]),
     )
+
+
+def _together(described: Sequence[tuple[Stream, ...]]) -> tuple[Stream, ...]:
+    return tuple(map(_kept_by_any, zip(*described, strict=True)))
 
 
 def _kept_by_any(twins: tuple[Stream, ...]) -> Stream:

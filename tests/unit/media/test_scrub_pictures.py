@@ -146,6 +146,18 @@ def test_every_picture_turn_and_delay_stays(source: Path) -> None:
             assert after.getexif().get(0x0112, 1) == before.getexif().get(0x0112, 1)
 
 
+@pytest.mark.parametrize("suffix", ["png", "gif", "webp", "tif"])
+def test_the_pictures_of_an_animation_are_not_said_to_be_left_out(
+    tmp_path: Path, suffix: str
+) -> None:
+    pictures = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 99, 200)]
+    source, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
+    pictures[0].save(source, save_all=True, append_images=pictures[1:])
+    assert scrub_file(source, target) == ()
+    with Image.open(target) as copy:
+        assert getattr(copy, "n_frames", 1) == 3
+
+
 def test_a_jpegs_entropy_coded_data_is_the_same_bytes(tmp_path: Path) -> None:
     source = tmp_path / "photo.jpg"
     source.write_bytes(saved("JPEG", exif=exif(6), progressive=True))

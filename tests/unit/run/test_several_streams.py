@@ -16,12 +16,13 @@ from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box
 from bystander.domain.job import Orders, Progress
 from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.report import LeakKind
 from bystander.errors import StageFailed, TargetExists
 from bystander.media.traces.door import traces_of
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.lookout import Lookout
-from bystander.run.streams import redact
+from bystander.run.streams import redact, verify
 from bystander.stages import Detector
 from bystander.testing.clips import Clip, picture, write_clip
 from bystander.testing.stand_in import StandIn
@@ -119,6 +120,41 @@ def test_kept_sound_is_in_the_copy_once_and_as_it_was(tmp_path: Path) -> None:
         with av.open(str(path)) as container:
             told.append([(p.pts, bytes(p)) for p in container.demux(audio=0) if p.size])
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("sound", [SoundPolicy.DROP, SoundPolicy.KEEP])
+def test_a_copy_of_all_streams_is_verified_without_a_plan(
+    tmp_path: Path, sound: SoundPolicy
+) -> None:
+    source, target = cameras(tmp_path / "in.mp4"), tmp_path / "out.mp4"
+    policy = Policy(effect="solid", sound=sound)
+    redact(source, target, policy, crew(StandIn()))
+    report = verify(source, target, policy, crew(StandIn()), Orders())
+    assert report.clean, report.leaks
+    assert report.frames == sum(RATES)
+    other = SoundPolicy.KEEP if sound is SoundPolicy.DROP else SoundPolicy.DROP
+    wrong = verify(source, target, Policy(sound=other), crew(StandIn()), Orders())
+    assert [leak.kind for leak in wrong.leaks] == [LeakKind.STREAM]
+
+
+def test_a_face_in_the_second_stream_of_a_copy_is_found(tmp_path: Path) -> None:
+    source, target = cameras(tmp_path / "in.mp4"), tmp_path / "out.mp4"
+    redact(source, target, POLICY, crew(StandIn()))
+
+    class Second(Seer):
+        def see(self, pixels: Pixels) -> tuple[Detection, ...]:
+            wide = pixels.shape[1] * 64 != pixels.shape[0] * 96
+            return super().see(pixels) if wide else ()
+
+    report = verify(source, target, POLICY, crew(Second()), Orders())
+    assert {leak.kind for leak in report.leaks} == {LeakKind.FACE}
+
+
+def test_a_copy_that_lost_a_stream_does_not_pass(tmp_path: Path) -> None:
+    source = cameras(tmp_path / "in.mp4")
+    clip = Clip(pts=range(0, 25 * 512, 512))
+    report = verify(source, write_clip(tmp_path / "b.mp4", clip), POLICY, crew(StandIn()), Orders())
+    assert LeakKind.STREAM in {leak.kind for leak in report.leaks}
 
 
 def test_a_stream_that_cannot_be_redacted_keeps_the_whole_file_back(tmp_path: Path) -> None:

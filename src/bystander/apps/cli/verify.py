@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
@@ -12,13 +11,11 @@ from bystander.apps.cli.documents import read_plan, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
-from bystander.domain.job import Orders
-from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import BadRequest, Withheld
-from bystander.run import file
-from bystander.run.crew import Crew, assemble_painting
+from bystander.run import file, streams
+from bystander.run.crew import assemble_painting
 from bystander.run.targets import Pair
 
 _HINT = (
@@ -39,8 +36,10 @@ def run(wishes: Namespace, stop: Stop) -> int:
         watched(wishes.copy, stop, quiet=wishes.quiet) as line,
     ):
         orders = intent.orders(wishes, line)
-        known = plan or _what_a_copy_must_be(wishes, crew, orders)
-        report = file.verify(wishes.source, wishes.copy, crew, orders, known)
+        if plan is None:
+            report = streams.verify(wishes.source, wishes.copy, _kept(wishes), crew, orders)
+        else:
+            report = file.verify(wishes.source, wishes.copy, crew, orders, plan)
     if wishes.report is not None:
         save_report(report, wishes.report)
     _tell(report, quiet=wishes.quiet)
@@ -49,10 +48,9 @@ def run(wishes: Namespace, stop: Stop) -> int:
     return 0 if report.clean else Withheld.exit_code
 
 
-def _what_a_copy_must_be(wishes: Namespace, crew: Crew, orders: Orders) -> Plan:
-    """A plan to compare with. Where a copy is covered is not known, so nothing is excused."""
-    policy = Policy(sound=SoundPolicy(wishes.sound), subtitles=Subtitles(wishes.subtitles))
-    return replace(file.look_at(wishes.source, policy, crew, orders), covers=())
+def _kept(wishes: Namespace) -> Policy:
+    """What a copy was made to keep, as far as it was said."""
+    return Policy(sound=SoundPolicy(wishes.sound), subtitles=Subtitles(wishes.subtitles))
 
 
 def _tell(report: Report, *, quiet: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bystander.domain.limits import Limits
 from bystander.errors import Unsupported
+from bystander.media.animated import is_animated
 from bystander.media.photo_extras import extras_of
 from bystander.media.photo_formats import check_suffix, format_of
 from bystander.media.photo_tags import tag_block
@@ -46,7 +47,8 @@ def scrub_picture(
     with opened(source, limits) as picture:
         name = format_of(picture)
         block = tag_block(picture, orientation_of(picture), keep)
-        notices = extras_of(picture, source).notices
+        # The pictures of an animation are what it shows, and all stay.
+        notices = () if is_animated(source) else extras_of(picture, source).notices
     check_suffix(name, file)
     if keep and name not in _TURNED:
         raise Unsupported(f"no tag can be kept while a {name} file is scrubbed; leave it out")

@@ -5,7 +5,7 @@ Each has a contract suite in ``bystander.testing`` that ours and others' pass al
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from bystander.domain.frame import Frame, Pixels, Plane, Redacted
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
-from bystander.domain.sound import Samples, Span
+from bystander.domain.sound import RedactedSound, Samples, Sound, SoundBlock, Span
 from bystander.domain.traces import Trace
 
 
@@ -49,6 +49,19 @@ class Source(Protocol):
         """
         ...
 
+    @property
+    def sounds(self) -> tuple[Sound, ...]:
+        """Its streams of sound that can be decoded, without passages, of unknown length (0)."""
+        ...
+
+    def sound(self, stream: int) -> Iterator[SoundBlock]:
+        """Every sample of the stream with this index, decoded anew from the start at each call.
+
+        Constant memory. What cannot be decoded raises Damaged, or is silence where the policy
+        of the source covers damage. Raises Unsupported for what is no sound.
+        """
+        ...
+
     def __enter__(self) -> Self: ...
     def __exit__(
         self,
@@ -63,6 +76,14 @@ class Staged(Protocol):
 
     Leaving the ``with`` block without ``publish`` removes every trace of it.
     """
+
+    def listen(self, recordings: Sequence[tuple[Sound, Iterator[RedactedSound]]]) -> None:
+        """Sound for the copy: what was planned for each stream, and its blocks.
+
+        Comes before the first frame. Blocks are taken in step with the frames, perhaps in
+        another thread, and the last of them by ``reopen``.
+        """
+        ...
 
     def write(self, item: Redacted) -> None:
         """The next frame. Raises TypeError for anything but a Redacted, CannotWrite."""

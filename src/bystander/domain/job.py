@@ -12,8 +12,9 @@ from bystander.domain.report import Report
 
 
 class Step(StrEnum):
-    """The three verbs, in order."""
+    """The verbs, in order. Where there is sound, listening is the first part of looking."""
 
+    LISTEN = "listen"
     LOOK = "look"
     CARRY_OUT = "carry out"
     JUDGE = "judge"
@@ -21,7 +22,8 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` frames in one step; ``total`` is None when nobody knows it.
+    """``done`` of ``total`` frames in one step; ``total`` is None when nobody knows it. Where
+    sound is gone through, seconds stand for frames.
 
     part, parts: which member of an archive, from 1, and how many there are; None elsewhere
     """

@@ -11,6 +11,7 @@ from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Outline, Shape, Size
 from bystander.domain.path import Path
 from bystander.domain.policy import Policy
+from bystander.domain.sound import Sound
 
 PLAN_VERSION = 3
 
@@ -21,6 +22,11 @@ class Medium(StrEnum):
     PHOTO = "photo"
     ANIMATION = "animation"  # GIF, animated WebP or PNG, TIFF pages
     VIDEO = "video"
+    SOUND = "sound"  # nothing to be seen
+
+
+NO_PICTURE = Size(1, 1)
+"""The size of what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ class Plan:
     timeline: the presentation time of every frame; carrying out other frames fails
     looked: how many of them a detector saw itself (the others lie between two of those)
     seed: of the grain and noise that effects draw; says nothing about the content
+    sounds: what becomes of the streams of sound that are neither dropped nor copied. Voices
+        are drawn anew each time: in sound that is disguised, no two copies are the same
     """
 
     version: int
@@ -141,4 +149,5 @@ class Plan:
     shots: tuple[Shot, ...]
     covers: tuple[Cover, ...]
     seed: int
+    sounds: tuple[Sound, ...] = ()
     notices: tuple[str, ...] = field(default=())

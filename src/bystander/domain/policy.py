@@ -23,10 +23,27 @@ class Preset(StrEnum):
 
 
 class SoundPolicy(StrEnum):
-    """What happens to sound. Voices identify, so dropping is the default."""
+    """What happens to sound, for voices identify. All but the last two find speech first."""
 
+    DISGUISE = "disguise"  # the same words in another voice; other sound stays
+    SPEECH_ONLY = "speech-only"  # the same, and other sound is silenced
+    MUTE = "mute"  # speech is silenced; other sound stays
+    TONE = "tone"  # a tone in place of speech
     DROP = "drop"
     KEEP = "keep"  # copied as it is, with a warning
+
+    @property
+    def speaks(self) -> bool:
+        """Whether somebody speaks in the copy, in another voice."""
+        return self in (SoundPolicy.DISGUISE, SoundPolicy.SPEECH_ONLY)
+
+    @property
+    def listens(self) -> bool:
+        """Whether speech is looked for."""
+        return self not in (SoundPolicy.DROP, SoundPolicy.KEEP)
+
+
+DEFAULT_SOUND = SoundPolicy.DROP
 
 
 class Subtitles(StrEnum):
@@ -67,6 +84,7 @@ class Policy:
     hold: seconds to keep covering before the first and after the last sighting
     bridge: seconds of absence inside a shot that a track survives, covered throughout
     min_face: faces whose shorter side never reaches this many pixels stay visible; 0 hides all
+    voice: the name of a voice transform, where speech is disguised
     keep_tags: names of tags that stay, exactly as ``bystander inspect`` shows them
     knowingly: tags that identify may be among them
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
@@ -89,7 +107,8 @@ class Policy:
     hold: Fraction = Fraction(1, 2)
     bridge: Fraction = Fraction(1)
     min_face: float = 0.0
-    sound: SoundPolicy = SoundPolicy.DROP
+    sound: SoundPolicy = DEFAULT_SOUND
+    voice: str = "one-voice"
     on_damage: OnDamage = OnDamage.FAIL
     keep_tags: tuple[str, ...] = ()
     knowingly: bool = False

@@ -9,6 +9,7 @@ from fractions import Fraction
 from bystander.domain.findings import Kind
 from bystander.domain.geometry import Box
 from bystander.domain.plan import Model, Stream
+from bystander.domain.sound import Sound
 
 REPORT_VERSION = 1
 
@@ -28,6 +29,8 @@ class LeakKind(StrEnum):
     PICTURE = "picture"  # another size, orientation or pixel format
     STREAM = "stream"  # a stream that the plan does not keep
     TAG = "tag"  # a tag that the plan does not keep
+    VOICE = "voice"  # a voice of the original, or sound where there must be none
+    SOUND = "sound"  # sound beside speech that is not the original's
     TRUNCATED = "truncated"  # shorter than the source declares
 
 
@@ -56,6 +59,7 @@ class Report:
 
     encoder: which one wrote the copy
     streams: of the original, and what became of each
+    sounds: those that were redacted, with all passages
     """
 
     version: int
@@ -71,6 +75,7 @@ class Report:
     output_digest: str = ""
     encoder: str = ""
     streams: tuple[Stream, ...] = ()
+    sounds: tuple[Sound, ...] = ()
 
     @property
     def clean(self) -> bool:

@@ -14,6 +14,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage, Policy
+from bystander.domain.sound import Sound, SoundBlock
 from bystander.domain.traces import Trace
 from bystander.errors import BadRequest
 from bystander.evaluate.annotation import Item
@@ -74,6 +75,15 @@ class PictureRow:
     def digest(self) -> str:
         """The first picture's: a plan for a row of pictures is carried out nowhere."""
         return self._digest
+
+    @property
+    def sounds(self) -> tuple[Sound, ...]:
+        """None."""
+        return ()
+
+    def sound(self, stream: int) -> Iterator[SoundBlock]:
+        """Raises BadRequest."""
+        raise BadRequest(f"pictures have no stream {stream} of sound")
 
     @property
     def traces(self) -> tuple[Trace, ...]:

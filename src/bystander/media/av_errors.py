@@ -54,6 +54,31 @@ def decoding(frame: int) -> Iterator[None]:
 
 
 @contextmanager
+def decoding_sound() -> Iterator[None]:
+    """Raises Damaged for whatever goes wrong while sound is read and decoded."""
+    try:
+        yield
+    except av.FFmpegError as cause:
+        raise Damaged(
+            "the sound is damaged and cannot be decoded; repair the file, leave the sound out "
+            "with --sound drop, or go on with --on-damage cover, which mutes such places"
+        ) from cause
+
+
+@contextmanager
+def encoding_sound(encoder: str) -> Iterator[None]:
+    """Raises CannotWrite for a disk that refuses, Unsupported for an encoder that does."""
+    try:
+        with write_errors():
+            yield
+    except (av.FFmpegError, ValueError) as cause:
+        raise Unsupported(
+            f"the encoder {encoder} refused this sound; convert the file's sound to AAC first, or "
+            "leave the sound out with --sound drop"
+        ) from cause
+
+
+@contextmanager
 def copying_sound() -> Iterator[None]:
     """Raises Damaged for whatever goes wrong while kept sound is read."""
     try:

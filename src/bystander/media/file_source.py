@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bystander.domain.sound import Sound, SoundBlock
 from bystander.domain.traces import Trace
+from bystander.errors import Unsupported
 from bystander.media.digest import sha256
 from bystander.media.traces.door import traces_of
 
@@ -20,6 +23,15 @@ class FileSource:
     @property
     def digest(self) -> str:
         return sha256(self.path)
+
+    @property
+    def sounds(self) -> tuple[Sound, ...]:
+        """None, but in recordings."""
+        return ()
+
+    def sound(self, stream: int) -> Iterator[SoundBlock]:
+        """Raises Unsupported, but in recordings."""
+        raise Unsupported(f"the file has no stream {stream} of sound; look again")
 
     @property
     def traces(self) -> tuple[Trace, ...]:

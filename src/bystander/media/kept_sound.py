@@ -34,7 +34,7 @@ class KeptSound:
     def __init__(self, path: Path, streams: Sequence[int], output: OutputContainer) -> None:
         self._output = output
         with opening(path):
-            self._input = open_container(path)
+            self._input = open_container(path, sound=True)
         kept = [stream for stream in self._input.streams.audio if stream.index in streams]
         self._pairs = {stream.index: _twin(stream, output) for stream in kept}
         self._packets = self._demuxed(kept)

@@ -17,7 +17,7 @@ from bystander.stages import Source, Staged
 
 
 def open_source(path: Path, policy: Policy) -> Source:
-    """A photo, an animation or a video, open for reading and never for writing.
+    """A photo, an animation, a video or sound alone, open for reading and never for writing.
 
     Raises Unreadable, Unsupported (for archives, too: they are no one file) or Damaged.
     """
@@ -34,6 +34,12 @@ def open_source(path: Path, policy: Policy) -> Source:
         from bystander.media.animation import open_animation
 
         return open_animation(path, policy)
+    from bystander.media.streams import is_sound_alone
+
+    if is_sound_alone(path):
+        from bystander.media.sound_source import SoundSource
+
+        return SoundSource(path, policy)
     from bystander.media.video_source import VideoSource
 
     return VideoSource(path, policy)
@@ -58,6 +64,12 @@ def stage(source: Source, path: Path, target: Path, *, replace: bool) -> Staged:
 
         if isinstance(source, AnimationSource):
             return stage_animation(source, target, replace=replace)
+    elif medium is Medium.SOUND:
+        from bystander.media.sound_source import SoundSource
+        from bystander.media.sound_staged import SoundStaged
+
+        if isinstance(source, SoundSource):
+            return SoundStaged(source, target, replace=replace)
     else:
         from bystander.media.video_source import VideoSource
         from bystander.media.video_staged import VideoStaged

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bystander.domain.sound import RedactedSound, Sound
 from bystander.media.staging import Staging
+
+Recordings = Sequence[tuple[Sound, Iterator[RedactedSound]]]
+"""What was planned for each stream of sound, and its blocks."""
 
 
 class StagedFile:
@@ -14,6 +19,11 @@ class StagedFile:
 
     def __init__(self, target: Path, *, replace: bool) -> None:
         self._staging = Staging(target, replace=replace)
+
+    def listen(self, recordings: Recordings) -> None:
+        """See stages.Staged; here for what has no sound."""
+        if recordings:
+            raise TypeError("there is no sound in a copy of this kind")
 
     def publish(self) -> Path:
         return self._staging.publish()

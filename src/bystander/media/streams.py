@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from av.container import InputContainer
@@ -10,7 +11,7 @@ from av.stream import Stream as AvStream
 from av.video.stream import VideoStream
 
 from bystander.domain.plan import Stream
-from bystander.domain.policy import SoundPolicy
+from bystander.domain.policy import Policy, SoundPolicy
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 
@@ -22,6 +23,16 @@ _WHY_DROPPED = {
     "attachment": "attachments are never copied",
 }
 
+_WHY_KEPT = {
+    SoundPolicy.DISGUISE: "speech is disguised",
+    SoundPolicy.SPEECH_ONLY: "speech is disguised, and all else silenced",
+    SoundPolicy.MUTE: "speech is silenced",
+    SoundPolicy.TONE: "a tone is put in the place of speech",
+    SoundPolicy.KEEP: "copied as it is on request; voices identify people",
+}
+
+_UNDECODABLE = "the sound cannot be decoded"
+
 ONE_OF_SEVERAL = "the file has several video streams, and a plan is about one of them"
 
 
@@ -31,44 +42,77 @@ def picture_stream(container: InputContainer, number: int = 0) -> VideoStream | 
     return found[number] if number < len(found) else None
 
 
+def is_sound_alone(path: Path) -> bool:
+    """Whether a recording has sound and no pictures but cover art. Raises Unreadable."""
+    with opening(path), open_container(path, sound=True) as container:
+        return picture_stream(container) is None and bool(container.streams.audio)
+
+
 def pictures_in(path: Path) -> int:
     """How many video streams are in a recording, without cover art. Raises Unreadable."""
-    with opening(path), open_container(path) as container:
+    with opening(path), open_container(path, sound=True) as container:
         return sum(not is_cover_art(stream) for stream in container.streams.video)
 
 
 def describe_streams(
-    container: InputContainer, pictures: VideoStream, sound: SoundPolicy
+    container: InputContainer,
+    pictures: VideoStream | None,
+    sound: SoundPolicy,
+    decodable: AbstractSet[int],
 ) -> tuple[Stream, ...]:
-    """Every stream of the file in its order, kept or dropped, with the reason."""
-    return tuple(_describe(stream, pictures, sound) for stream in container.streams)
+    """Every stream of the file in its order, kept or dropped, with the reason.
+
+    decodable: indexes of the streams of sound that can be decoded; asked where speech is
+        looked for
+    """
+    return tuple(_describe(stream, pictures, sound, decodable) for stream in container.streams)
 
 
-def _describe(stream: AvStream, pictures: VideoStream, sound: SoundPolicy) -> Stream:
+def _describe(
+    stream: AvStream,
+    pictures: VideoStream | None,
+    sound: SoundPolicy,
+    decodable: AbstractSet[int],
+) -> Stream:
     kept, reason = False, _WHY_DROPPED.get(stream.type, "nobody handles streams of this kind")
-    if stream.index == pictures.index:
+    if pictures is not None and stream.index == pictures.index:
         kept, reason = True, "redacted"
-    elif stream.type == "audio" and sound is SoundPolicy.KEEP:
-        kept, reason = True, "copied as it is on request; voices identify people"
+    elif stream.type == "audio" and sound in _WHY_KEPT:
+        kept = not sound.listens or stream.index in decodable
+        reason = _WHY_KEPT[sound] if kept else _UNDECODABLE
     elif is_cover_art(stream):
         reason = "cover art may show people"
     return Stream(stream.index, stream.type, _codec_name(stream), kept=kept, reason=reason)
 
 
-def stream_notices(streams: tuple[Stream, ...]) -> tuple[str, ...]:
+def stream_notices(streams: tuple[Stream, ...], policy: Policy) -> tuple[str, ...]:
     """What a person would miss in the copy, or should know is in it."""
-    told = []
+    told: list[str] = []
     sounds = [stream for stream in streams if stream.kind == "audio"]
     if any(stream.kept for stream in sounds):
-        told.append("the sound is kept as it is, and voices identify people")
-    elif sounds:
+        told += _SOUND_NOTICES.get(policy.sound, ())
+    elif sounds and policy.sound is SoundPolicy.DROP:
         told.append("the sound was dropped, since voices identify people; --sound keep keeps it")
+    lost = sum(stream.reason == _UNDECODABLE for stream in sounds)
+    if lost:
+        told.append(f"{lost} stream(s) of sound dropped, for they cannot be decoded")
     if any(map(is_of_another_plan, streams)):
         told.append(ONE_OF_SEVERAL)
     written = sum(stream.kind == "subtitle" and not stream.kept for stream in streams)
     if written:
         told.append(f"{written} stream(s) of subtitles dropped, for they may name people")
     return tuple(told)
+
+
+_SOUND_NOTICES = {
+    SoundPolicy.KEEP: ("the sound is kept as it is, and voices identify people",),
+    SoundPolicy.DISGUISE: (
+        "speech is disguised; rhythm, accent and what is said may still identify somebody",
+    ),
+    SoundPolicy.SPEECH_ONLY: (
+        "speech is disguised; rhythm, accent and what is said may still identify somebody",
+    ),
+}
 
 
 def is_of_another_plan(stream: Stream) -> bool:

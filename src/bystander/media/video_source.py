@@ -15,17 +15,17 @@ from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts
-from bystander.domain.policy import OnDamage, Policy
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, codec_read_by, encoder_for
-from bystander.media.file_source import FileSource
 from bystander.media.hardware import hardware_encoder
 from bystander.media.kept_subtitles import subtitle_notices, with_subtitles
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.profiles import profile_options
+from bystander.media.sounding import Sounding
 from bystander.media.streams import describe_streams, picture_stream, stream_notices
 from bystander.media.unseen import without_unseen
 from bystander.media.video_frame import (
@@ -50,7 +50,7 @@ from bystander.media.video_reading import (
 from bystander.media.whole import missing_bytes
 
 
-class VideoSource(FileSource):
+class VideoSource(Sounding):
     """A file that PyAV opens, read from the start as often as it is asked to.
 
     path: of the file; stays out of every message but those about opening it
@@ -61,7 +61,7 @@ class VideoSource(FileSource):
 
     def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
-        self._on_damage, self.limits = policy.on_damage, policy.limits
+        self.on_damage, self.limits = policy.on_damage, policy.limits
         self._number = policy.picture
         self.cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
@@ -81,13 +81,14 @@ class VideoSource(FileSource):
             self._format = in_place_format(self._first.format.name)
             self._profile = stream.codec_context.profile
             self.encoder = self._chosen(stream, policy.encoder)
+            self.copies_sound = policy.sound is SoundPolicy.KEEP
             self.cut_off = self.cut_off or all_end_early(container)
             self._refuse_cut_off()
             self.facts = self._probe(container, stream, policy)
             refuse_too_long(self.facts.duration, self.limits)
 
     def _refuse_cut_off(self) -> None:
-        if self.cut_off and self._on_damage is OnDamage.FAIL:
+        if self.cut_off and self.on_damage is OnDamage.FAIL:
             raise ends_early()
 
     def _chosen(self, stream: VideoStream, wanted: str) -> Encoder:
@@ -98,7 +99,8 @@ class VideoSource(FileSource):
 
     def _probe(self, container: InputContainer, stream: VideoStream, policy: Policy) -> SourceFacts:
         orientation, encoder = orientation_of(self.matrix), self.encoder
-        described = describe_streams(container, stream, policy.sound)
+        heard = self.decodable if policy.sound.listens else frozenset[int]()
+        described = describe_streams(container, stream, policy.sound, heard)
         described = with_subtitles(described, container, policy.subtitles)
         return SourceFacts(
             medium=Medium.VIDEO,
@@ -114,7 +116,8 @@ class VideoSource(FileSource):
             encoder=encoder.name,
             streams=described,
             notices=(
-                *stream_notices(described),
+                *stream_notices(described, policy),
+                *(self.substitutes(described) if policy.sound.listens else ()),
                 *subtitle_notices(described),
                 *(("the file is cut off, and so is the copy",) if self.cut_off else ()),
                 *encoder.notices,
@@ -137,7 +140,7 @@ class VideoSource(FileSource):
             # Slices instead of frames where damage is covered: then an error is raised at
             # the packet that caused it, and its presentation time is known.
             bound(stream, self.limits)
-            covers = self._on_damage is OnDamage.COVER
+            covers = self.on_damage is OnDamage.COVER
             stream.thread_type = "SLICE" if covers else "AUTO"
             pictures = patiently(container, stream) if covers else strictly(container, stream)
             yield from self._numbered(pictures)
@@ -153,7 +156,7 @@ class VideoSource(FileSource):
             refuse_too_long(running.seconds, self.limits)
             yield self._frame(shown, scaler, tick, damaged=damaged)
         # Where damage is covered the copy is made all the same, and judged to be too short.
-        if self._on_damage is OnDamage.FAIL and running.lacks(self.facts.duration):
+        if self.on_damage is OnDamage.FAIL and running.lacks(self.facts.duration):
             raise ends_early()
 
     def _frame(

@@ -19,8 +19,9 @@ from bystander.media.containers import muxer_for
 from bystander.media.fields import Marker
 from bystander.media.kept_sound import KeptSound
 from bystander.media.kept_subtitles import KeptSubtitles
+from bystander.media.made_sound import MadeSound
 from bystander.media.retimed import Retimed
-from bystander.media.staged_file import StagedFile
+from bystander.media.staged_file import Recordings, StagedFile
 from bystander.media.video_frame import AvNative
 from bystander.media.video_source import VideoSource
 from bystander.media.wordless import Wordless
@@ -45,13 +46,18 @@ class VideoStaged(StagedFile):
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._wordless: Wordless | None = None
-        self._sound: KeptSound | None = None
+        self._sound: KeptSound | MadeSound | None = None
+        self._recordings: Recordings = ()
         self._subtitles: KeptSubtitles | None = None
         self._held: Packet[VideoStream] | None = None
         # No picture stands longer in place of those that are missing.
         told = changed(facts, duration=None) if source.cut_off else facts
         self._times = Retimed(told, adds_up=self._muxer.is_mp4)
         self._marker = Marker(source.fields) if source.fields else None
+
+    def listen(self, recordings: Recordings) -> None:
+        """See stages.Staged."""
+        self._recordings = recordings
 
     def write(self, item: Redacted) -> None:
         insist_redacted(item)
@@ -80,8 +86,14 @@ class VideoStaged(StagedFile):
         self._stream = self._add_pictures(self._output, first)
         self._wordless = Wordless(self._stream)
         kept = [stream.index for stream in self._source.facts.streams if stream.kept]
-        self._sound = KeptSound(self._source.path, kept, self._output)
+        self._sound = self._add_sound(self._output, kept)
         self._subtitles = KeptSubtitles(self._source.path, kept, self._output)
+
+    def _add_sound(self, output: OutputContainer, kept: list[int]) -> KeptSound | MadeSound:
+        if self._source.copies_sound:
+            return KeptSound(self._source.path, kept, output)
+        shapes = [self._source.shape(sound.stream) for sound, _ in self._recordings]
+        return MadeSound(output, self._recordings, shapes, self._muxer.name)
 
     def _add_pictures(self, output: OutputContainer, first: Frame) -> VideoStream:
         facts = self._source.facts

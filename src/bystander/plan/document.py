@@ -14,6 +14,7 @@ from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_run
 from bystander.plan.fields import Fields, keys_of
 from bystander.plan.policy_document import policy_json, policy_of
 from bystander.plan.sense import sensible
+from bystander.plan.sound_document import sound_json, sound_of
 from bystander.plan.zone_document import corners_json, corners_of
 
 MOST_TEXT = 1 << 30
@@ -61,6 +62,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "shots": [[shot.start, shot.end] for shot in plan.shots],
         "covers": [_cover_json(cover) for cover in plan.covers],
         "seed": plan.seed,
+        "sounds": [sound_json(sound) for sound in plan.sounds],
         "notices": list(plan.notices),
     }
 
@@ -128,6 +130,7 @@ def _plan(found: Fields) -> Plan:
             shots=tuple(_shot(*each) for each in found.each("shots")),
             covers=tuple(_cover(*each) for each in found.each("covers")),
             seed=found.whole("seed"),
+            sounds=tuple(sound_of(*each) for each in found.each("sounds")),
             notices=found.texts("notices"),
         )
     )

@@ -9,6 +9,7 @@ from bystander.domain.clock import timecode
 from bystander.domain.geometry import Box
 from bystander.domain.report import Leak, Report
 from bystander.plan.document import model_json
+from bystander.plan.sound_document import sound_json
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "checks": list(report.checks),
         "encoder": report.encoder,
         "streams": [asdict(stream) for stream in report.streams],
+        "sounds": [sound_json(sound) for sound in report.sounds],
         "models": [model_json(model) for model in report.models],
         "leaks": [_leak_json(leak) for leak in report.leaks],
         "notices": list(report.notices),

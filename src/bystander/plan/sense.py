@@ -19,6 +19,7 @@ def sensible(plan: Plan) -> Plan:
     _shots(plan)
     for index, cover in enumerate(plan.covers):
         _cover(cover, f"covers[{index}]", len(plan.timeline))
+    _sounds(plan)
     return plan
 
 
@@ -31,6 +32,17 @@ def _shots(plan: Plan) -> None:
         start, end = shot.start, shot.end
     if end > len(plan.timeline):
         raise BadRequest("the plan's shots go on after the last frame of its timeline")
+
+
+def _sounds(plan: Plan) -> None:
+    """Sound that stays is planned for: otherwise nobody would have listened to it."""
+    kept = [each.index for each in plan.source.streams if each.kind == "audio" and each.kept]
+    wanted = kept if plan.policy.sound.listens else []
+    if sorted(sound.stream for sound in plan.sounds) != sorted(wanted):
+        raise BadRequest(
+            "the plan's sounds are not those of the streams that it keeps; look again, or leave "
+            "them as they were"
+        )
 
 
 def _cover(cover: Cover, place: str, frames: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
+from bystander.run.ears import Ears
 from bystander.run.lookout import Equipment, Lookout, post
 from bystander.stages import Effect, Tracker
 
@@ -27,10 +28,12 @@ class Crew:
     lookouts: look at single pictures, for the plan and, at other sizes, for the judge; each
         kind of thing is one's
     effects: by name, those that will be needed
+    ears: find speech, and disguise it
     """
 
     lookouts: tuple[Lookout, ...]
     effects: Mapping[str, Effect]
+    ears: Ears = field(default_factory=Ears)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -47,6 +50,7 @@ class Crew:
 
     def close(self) -> None:
         with ExitStack() as all_of_them:
+            all_of_them.callback(self.ears.close)
             for lookout in self.lookouts:
                 all_of_them.callback(lookout.close)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import bystander
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
-from bystander.domain.plan import PLAN_VERSION, Cover, Plan
-from bystander.domain.policy import Policy
+from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
+from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Report
 from bystander.errors import BadRequest, Withheld
 from bystander.media.open import open_source, stage
@@ -21,11 +22,15 @@ from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply
 from bystander.run.crew import Crew
+from bystander.run.hearing import heard
 from bystander.run.mend import mended, numbered_after
 from bystander.run.second_looks import second_looks
+from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
+from bystander.run.voicing import recordings
 from bystander.stages import Source, Staged
 from bystander.verify.judge import can_be_covered, judge_frames
+from bystander.verify.sound_report import heard_again, report_without_pictures
 
 ROUNDS = 2
 """What only the judge saw is added to the plan, and the copy made anew, once."""
@@ -50,7 +55,8 @@ def redact(
         for _ in range(ROUNDS):
             crew.rest()
             with stage(original, source, target, replace=orders.replace) as staged:
-                report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
+                copy = carry_out(original, plan, staged, crew, orders)
+                report = judge(copy, plan, crew, orders, original)
                 if report.clean or orders.publish_anyway:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
@@ -74,7 +80,8 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         stage(original, source, target, replace=orders.replace) as staged,
     ):
         _refuse_others(original, plan)
-        report = judge(carry_out(original, plan, staged, crew, orders), plan, crew, orders)
+        copy = carry_out(original, plan, staged, crew, orders)
+        report = judge(copy, plan, crew, orders, original)
         if not report.clean and not orders.publish_anyway:
             raise _withheld(report)
         staged.publish()
@@ -85,8 +92,8 @@ def verify(original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan)
     """Judges a copy that is there already. Raises BadRequest for the plan of another file."""
     with open_source(original, plan.policy) as source:
         _refuse_others(source, plan)
-    with open_source(output, plan.policy) as copy:
-        return judge(copy, plan, crew, orders)
+        with open_source(output, replace(plan.policy, sound=SoundPolicy.KEEP)) as copy:
+            return judge(copy, plan, crew, orders, source)
 
 
 def _refuse_others(original: Source, plan: Plan) -> None:
@@ -98,8 +105,11 @@ def _refuse_others(original: Source, plan: Plan) -> None:
 
 
 def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
-    """Sees everything, changes nothing."""
+    """Sees and hears everything, changes nothing."""
     facts = source.facts
+    if facts.medium is Medium.SOUND:
+        return look_at_sound(source, policy, crew.ears, orders)
+    listened = heard(source, policy, crew.ears, orders)
     survey = Survey(facts, crew.lookouts, policy)
     covers: list[Cover] = []
     shots = []
@@ -119,12 +129,13 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         digest=source.digest,
         source=facts,
         policy=policy,
-        models=crew.models,
+        models=(*crew.models, *listened.models),
         timeline=survey.timeline,
         looked=survey.looked,
         shots=tuple(shots),
         covers=tuple(covers),
         seed=secrets.randbits(32),
+        sounds=listened.sounds,
         notices=(*facts.notices, *size_notices(policy)),
     )
 
@@ -137,17 +148,33 @@ def carry_out(
     orders: Orders = Orders(),
 ) -> Source:
     """Changes everything, decides nothing. Returns the finished copy, open for judging."""
+    staged.listen(recordings(source, plan, crew.ears, orders))
     frames = _told(source.frames(), Step.CARRY_OUT, len(plan.timeline), orders)
     for item in apply(frames, plan, crew.effects):
         staged.write(item)
     return staged.reopen()
 
 
-def judge(output: Source, plan: Plan, crew: Crew, orders: Orders = Orders()) -> Report:
-    """Trusts nobody: reads the encoded copy as a stranger would."""
+def judge(
+    output: Source,
+    plan: Plan,
+    crew: Crew,
+    orders: Orders = Orders(),
+    original: Source | None = None,
+) -> Report:
+    """Trusts nobody: reads the encoded copy as a stranger would.
+
+    original: to compare the sound with; where sound was redacted, none is a leak
+    """
     with output:
-        frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-        return judge_frames(frames, output, plan, second_looks(crew.lookouts, plan))
+        return heard_again(_judged(output, plan, crew, orders), plan, original, output)
+
+
+def _judged(output: Source, plan: Plan, crew: Crew, orders: Orders) -> Report:
+    if plan.source.medium is Medium.SOUND:
+        return report_without_pictures(output, plan)
+    frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
+    return judge_frames(frames, output, plan, second_looks(crew.lookouts, plan))
 
 
 def _told(

@@ -1,0 +1,109 @@
+"""Another sampling rate, in step to the sample.
+
+Windowed-sinc interpolation with one filter for each phase (J. O. Smith, "Digital Audio
+Resampling", https://ccrma.stanford.edu/~jos/resample/): linear in phase, so nothing is delayed.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, gcd
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from bystander.domain.sound import Wave
+
+CROSSINGS = 32
+"""Zero crossings of the sinc on each side."""
+
+ROLL_OFF = 0.91
+"""Where half is gone, as a share of the lower Nyquist frequency: four fifths of it pass whole,
+and with BETA 90 dB are gone at it."""
+
+BETA = 9.0
+"""Of the Kaiser window."""
+
+Filters = NDArray[np.float64]
+"""(phases, taps)"""
+
+
+class Resampler:
+    """Sound of one rate in, the same of another out, block by block in constant memory.
+
+    Sample m of the output lies at m / target seconds, where sample 0 of the input lies at 0.
+    Before and after the input there is silence.
+    """
+
+    def __init__(self, source: int, target: int, channels: int = 1) -> None:
+        divisor = gcd(source, target)
+        self._up, self._down = target // divisor, source // divisor
+        self._filters = _filters(self._up, self._down)
+        self._half = self._filters.shape[1] // 2
+        self._given = self._taken = 0
+        self._channels = channels
+        self._held: Wave | None = None
+        self._first = -self._half + 1
+        """Number of the first input sample that is held."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the two rates differ."""
+        return self._up != self._down
+
+    def feed(self, block: Wave) -> Wave:
+        """The next (channels, n) of the input. Returns (channels, m) of the output, any m."""
+        if not self.changes:
+            return block
+        if self._held is None:
+            self._held = np.zeros((block.shape[0], self._half - 1), dtype=block.dtype)
+        self._held = np.concatenate([self._held, block], axis=1)
+        self._given += block.shape[1]
+        return self._made(-((self._half - self._given) * self._up // self._down))
+
+    def finish(self) -> Wave:
+        """What is still to come, after the last block. The whole is ceil(n * target / source)."""
+        if self._held is None:
+            return np.zeros((self._channels, 0), dtype=np.float32)
+        tail = np.zeros((self._held.shape[0], self._half + 1), dtype=self._held.dtype)
+        self._held = np.concatenate([self._held, tail], axis=1)
+        return self._made(-(-self._given * self._up // self._down))
+
+    def _made(self, end: int) -> Wave:
+        """Outputs from those that were made up to ``end``."""
+        assert self._held is not None  # noqa: S101 -- feed() began it
+        start, held = self._taken, self._held
+        if end <= start:
+            return np.zeros((held.shape[0], 0), dtype=held.dtype)
+        made = np.empty((held.shape[0], end - start), dtype=held.dtype)
+        windows = sliding_window_view(held, self._filters.shape[1], axis=1)
+        for number in range(start, min(start + self._up, end)):
+            place, phase = divmod(number * self._down, self._up)
+            left = place - self._half + 1 - self._first
+            count = -(-(end - number) // self._up)
+            rows = windows[:, left : left + (count - 1) * self._down + 1 : self._down]
+            made[:, number - start :: self._up] = rows @ self._filters[phase].astype(held.dtype)
+        self._taken = end
+        unneeded = end * self._down // self._up - self._half + 1 - self._first
+        self._held, self._first = held[:, unneeded:].copy(), self._first + unneeded
+        return made
+
+
+def resampled(wave: Wave, source: int, target: int) -> Wave:
+    """A whole sound, (channels, n), at another rate: (channels, ceil(n * target / source))."""
+    if source == target:
+        return wave
+    resampler = Resampler(source, target, wave.shape[0])
+    return np.concatenate([resampler.feed(wave), resampler.finish()], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _filters(up: int, down: int) -> Filters:
+    """For each phase the weights of the samples around it, which add up to one."""
+    cutoff = ROLL_OFF * min(1.0, up / down)
+    half = ceil(CROSSINGS / min(1.0, up / down))
+    places = np.arange(2 * half)[None, :] - (half - 1) - np.arange(up)[:, None] / up
+    window = np.i0(BETA * np.sqrt(np.clip(1 - (places / half) ** 2, 0, 1))) / np.i0(BETA)
+    weights = cutoff * np.sinc(cutoff * places) * window
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))

@@ -1,0 +1,130 @@
+"""Sound out of a container, block by block, on one unbroken line of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import av
+import numpy as np
+from av.container import InputContainer
+
+from bystander.domain.limits import Limits
+from bystander.domain.policy import OnDamage
+from bystander.domain.sound import SoundBlock, Wave
+from bystander.errors import Unsupported
+from bystander.media.av_errors import decoding_sound, opening
+from bystander.media.av_open import open_container
+from bystander.media.media_limits import refuse_too_long
+from bystander.media.sound_samples import wave_of
+from bystander.media.sound_shape import CLOCKLESS, SoundShape
+
+TOLERANCE: Final = Fraction(1, 25)
+"""Seconds by which times may stray from the count of samples before silence is put in, or
+samples are left out: clocks of containers are coarse, and those of cameras drift."""
+
+_LONGEST = 1 << 16
+"""Samples of silence in one block."""
+
+
+def blocks_of(
+    path: Path, shape: SoundShape, on_damage: OnDamage, limits: Limits
+) -> Iterator[SoundBlock]:
+    """Every sample of a stream in order, decoded anew from the start.
+
+    Where the file's times leave a pause there is silence; where they overlap, what is heard
+    twice is left out. What cannot be decoded raises Damaged, or is silence called damaged
+    where the policy covers damage. Constant memory.
+    """
+    with opening(path):
+        container = open_container(path, sound=True)
+    with container:
+        line = _Line(shape, limits)
+        for wave, pts in _decoded(container, shape, on_damage):
+            yield from line.blocks(wave, pts)
+
+
+Decoded = Iterator[tuple[Wave | None, Fraction | None]]
+"""Samples and when they are heard, in seconds; None for what cannot be decoded."""
+
+
+def _decoded(container: InputContainer, shape: SoundShape, on_damage: OnDamage) -> Decoded:
+    packets = container.demux(container.streams[shape.index])
+    covers = on_damage is OnDamage.COVER
+    clockless = container.format.name in CLOCKLESS
+    while True:
+        with decoding_sound():
+            try:
+                packet = next(packets, None)
+            except av.FFmpegError:
+                if not covers:
+                    raise
+                packet = None
+        if packet is None:
+            return
+        with decoding_sound():
+            try:
+                yield from _frames(packet, shape, clockless=clockless)
+            except av.FFmpegError:
+                if not covers:
+                    raise
+                yield None, None
+
+
+def _frames(packet: Any, shape: SoundShape, *, clockless: bool) -> Decoded:  # noqa: ANN401 -- PyAV's packets, by kind
+    for frame in packet.decode():
+        if not isinstance(frame, av.AudioFrame) or not frame.samples:
+            continue
+        if frame.is_corrupt:
+            raise av.InvalidDataError(0, "corrupt sound")
+        if (frame.sample_rate, frame.layout.nb_channels) != (shape.rate, shape.channels):
+            raise Unsupported(
+                "the sound changes its rate or its channels on the way; cut the file there, and "
+                "redact the parts one by one, or leave the sound out with --sound drop"
+            )
+        seconds = None
+        if frame.pts is not None and frame.time_base is not None and not clockless:
+            seconds = frame.pts * frame.time_base
+        yield wave_of(frame, wide=shape.wide), seconds
+
+
+class _Line:
+    """Where the next sample belongs."""
+
+    def __init__(self, shape: SoundShape, limits: Limits) -> None:
+        self._shape, self._limits = shape, limits
+        self._next = 0
+        self._lost = False
+
+    def blocks(self, wave: Wave | None, seconds: Fraction | None) -> Iterator[SoundBlock]:
+        if wave is None:
+            self._lost = True
+            return
+        shape = self._shape
+        ahead = 0
+        if seconds is not None:
+            ahead = round((seconds - shape.start) * shape.rate) - self._next
+        slack = 0 if self._lost else max(TOLERANCE * shape.rate, wave.shape[1])
+        if ahead > slack:
+            yield from self._silence(ahead, wave)
+        elif -ahead > slack:
+            wave = wave[:, min(-ahead, wave.shape[1]) :]
+        self._lost = False
+        if wave.shape[1]:
+            yield self._block(wave, damaged=False)
+
+    def _silence(self, count: int, like: Wave) -> Iterator[SoundBlock]:
+        refuse_too_long(Fraction(self._next + count, self._shape.rate), self._limits)
+        while count:
+            some = min(count, _LONGEST)
+            silence = np.zeros((like.shape[0], some), dtype=like.dtype)
+            yield self._block(silence, damaged=self._lost)
+            count -= some
+
+    def _block(self, wave: Wave, *, damaged: bool) -> SoundBlock:
+        block = SoundBlock(self._next, wave, damaged)
+        self._next = block.end
+        refuse_too_long(Fraction(self._next, self._shape.rate), self._limits)
+        return block

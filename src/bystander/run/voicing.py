@@ -1,0 +1,44 @@
+"""The sound of one copy: read, redacted, and handed to whoever writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bystander.domain.job import Orders, Step
+from bystander.domain.plan import Medium, Plan
+from bystander.domain.sound import Instead, RedactedSound, Sound, SoundBlock
+from bystander.redact.sound import SoundRedaction
+from bystander.redact.speaking import Speaker
+from bystander.run.ears import Ears
+from bystander.run.hearing import told
+from bystander.stages import Source
+
+Recordings = tuple[tuple[Sound, Iterator[RedactedSound]], ...]
+
+
+def recordings(source: Source, plan: Plan, ears: Ears, orders: Orders = Orders()) -> Recordings:
+    """What was planned for each stream of sound, and its blocks as they are to be written.
+
+    Whoever speaks in the copy does so in one voice, which is drawn anew here: who speaks
+    when, and how often, can then not be told by voices.
+    """
+    speaker = _speaker(plan, ears)
+    alone = plan.source.medium is Medium.SOUND
+    return tuple(
+        (sound, SoundRedaction(sound, speaker).apply(_blocks(source, sound, orders, alone=alone)))
+        for sound in plan.sounds
+    )
+
+
+def _blocks(source: Source, sound: Sound, orders: Orders, *, alone: bool) -> Iterator[SoundBlock]:
+    """Where there are pictures, they tell how far a copy is."""
+    blocks = source.sound(sound.stream)
+    return told(blocks, Step.CARRY_OUT, sound, sound.duration, orders) if alone else blocks
+
+
+def _speaker(plan: Plan, ears: Ears) -> Speaker | None:
+    passages = (passage for sound in plan.sounds for passage in sound.passages)
+    if all(passage.instead is not Instead.DISGUISE for passage in passages):
+        return None
+    voices = ears.voice(plan.policy.voice)
+    return Speaker(voices.draw(), voices.rate, voices.longest)

@@ -1,0 +1,78 @@
+"""A finder of speech and a voice without networks, for tests of everything around them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bystander.domain.plan import Model
+from bystander.domain.sound import Samples, Span
+from bystander.stages import SpeechListener, Voice
+
+RATE = 16_000
+MODEL = Model("stand-in", "none", "0" * 64, "none", "none", "none")
+
+
+class StandInFinder:
+    """Fills stages.SpeechFinder. Takes everything louder than ``loud`` for speech.
+
+    loud: of full scale
+    guard: samples added before and after
+    """
+
+    rate = RATE
+    model = MODEL
+
+    def __init__(self, loud: float = 0.05, guard: int = 800) -> None:
+        self._loud, self._guard = loud, guard
+
+    def begin(self) -> SpeechListener:
+        return _Listener(self._loud, self._guard)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class _Listener:
+    def __init__(self, loud: float, guard: int) -> None:
+        self._loud, self._guard = loud, guard
+        self._heard = 0
+        self._open: tuple[int, int] | None = None
+
+    def hear(self, samples: Samples) -> tuple[Span, ...]:
+        over: list[Span] = []
+        for place in np.flatnonzero(np.abs(samples) > self._loud).tolist():
+            start, end = self._heard + place - self._guard, self._heard + place + 1 + self._guard
+            if self._open is not None and start > self._open[1]:
+                over.append(Span(*self._open))
+                self._open = None
+            first = max(0, start) if self._open is None else self._open[0]
+            self._open = (first, end)
+        self._heard += len(samples)
+        return tuple(over)
+
+    def finish(self) -> tuple[Span, ...]:
+        return () if self._open is None else (Span(*self._open),)
+
+
+class StandInVoices:
+    """Fills stages.VoiceTransform: noise, as loud as what was said."""
+
+    weaker = None
+    models = (MODEL,)
+    rate = RATE
+
+    def __init__(self, longest: float = 4.0) -> None:
+        self.longest = longest
+
+    def draw(self) -> Voice:
+        return _Noise()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class _Noise:
+    def disguise(self, speech: Samples) -> Samples:
+        noise = np.random.default_rng(1).standard_normal(len(speech))
+        power = np.convolve(np.square(speech, dtype=np.float64), np.ones(320) / 320, "same")
+        return np.asarray(0.5 * noise * np.sqrt(power), dtype=np.float32)

@@ -1,0 +1,105 @@
+"""What the judge says of a copy's sound, as a part of the report, or as all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import bystander
+from bystander.domain.clock import SLACK, timecode
+from bystander.domain.plan import Plan
+from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
+from bystander.errors import BystanderError, StageFailed
+from bystander.stages import Source
+from bystander.verify import tags
+from bystander.verify.hearing import NAME
+from bystander.verify.second_hearing import Comparison
+from bystander.verify.streams import Streams
+
+
+def report_without_pictures(output: Source, plan: Plan) -> Report:
+    """Of a copy that holds nothing but sound, before it was listened to."""
+    streams = Streams().begin(plan, output.facts).finish()
+    return Report(
+        version=REPORT_VERSION,
+        made_by=f"bystander {bystander.__version__}",
+        covers=0,
+        people=0,
+        frames=0,
+        rejudged=0,
+        checks=(Streams.name, tags.NAME),
+        models=plan.models,
+        leaks=(*streams, *_ends_early(plan), *tags.left_over(output.traces, plan)),
+        notices=plan.notices,
+        output_digest=output.digest,
+        encoder=plan.source.encoder,
+        streams=plan.source.streams,
+    )
+
+
+def heard_again(report: Report, plan: Plan, original: Source | None, output: Source) -> Report:
+    """The same report with what a comparison of the sound says.
+
+    original: without it nobody can say that a copy's sound is not the original's, and so
+        there is a leak
+    Raises StageFailed when the comparison does.
+    """
+    if not plan.sounds:
+        return report
+    leaks, notices = list(report.leaks), list(report.notices)
+    try:
+        for comparison in _comparisons(plan, original, output):
+            leaks += comparison.leaks
+            notices += _muted(comparison.muted)
+    except _Incomparable as incomparable:
+        leaks.append(incomparable.leak)
+    except BystanderError:
+        raise
+    except Exception as cause:
+        raise StageFailed(
+            "a check of the copy's sound failed, so nothing was published; this is a bug, "
+            "please report it"
+        ) from cause
+    return replace(
+        report,
+        leaks=tuple(leaks),
+        notices=tuple(notices),
+        checks=(*report.checks, NAME),
+        sounds=plan.sounds,
+    )
+
+
+def _ends_early(plan: Plan) -> tuple[Leak, ...]:
+    """An original that lost its end has a copy without an end, which would look whole."""
+    declared = plan.source.duration
+    if not plan.sounds or declared is None or declared - plan.sounds[0].duration <= SLACK:
+        return ()
+    detail = f"the sound ends before the original does, which lasts {timecode(declared)}"
+    return (Leak(LeakKind.TRUNCATED, NAME, detail),)
+
+
+class _Incomparable(Exception):
+    def __init__(self, kind: LeakKind, detail: str) -> None:
+        self.leak = Leak(kind, NAME, detail)
+
+
+def _comparisons(plan: Plan, original: Source | None, output: Source) -> Iterator[Comparison]:
+    if original is None:
+        raise _Incomparable(LeakKind.VOICE, "the sound was not compared with the original's")
+    found = output.sounds
+    if len(found) != len(plan.sounds):
+        detail = f"{len(found)} streams of sound can be heard instead of {len(plan.sounds)}"
+        raise _Incomparable(LeakKind.STREAM, detail)
+    for sound, copy in zip(plan.sounds, found, strict=True):
+        comparison = Comparison(sound, copy)
+        comparison.hear(original.sound(sound.stream), output.sound(copy.stream))
+        yield comparison
+
+
+def _muted(spans: Iterable[tuple[Fraction, Fraction]]) -> list[str]:
+    return [
+        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise could be "
+        "made of it"
+        for start, end in spans
+    ]

@@ -16,17 +16,19 @@ from bystander.domain.findings import Detection, Kind, Scene, Track
 from bystander.domain.frame import Frame, Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.job import Orders, Progress, Step
-from bystander.domain.policy import OnDamage, Policy
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.domain.report import LeakKind
 from bystander.errors import BadRequest, Damaged, Interrupted, StageFailed, Withheld
 from bystander.plan.document import dump, load
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
+from bystander.run.ears import Ears
 from bystander.run.file import apply_plan, look_at, redact, verify
 from bystander.run.lookout import Lookout
 from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
 from bystander.testing.stand_in import StandIn
+from bystander.testing.stand_in_speech import StandInFinder
 from bystander.track.follow import TwoThresholdTracker
 
 POLICY = Policy(effect="solid")
@@ -169,13 +171,16 @@ def test_an_error_of_a_foreign_class_publishes_nothing_either(clip: Path, tmp_pa
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_an_interruption_at_any_step_leaves_nothing(clip: Path, tmp_path: Path, step: Step) -> None:
+def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path, step: Step) -> None:
     def stop(progress: Progress) -> None:
-        if progress.step is step and progress.done > 2:
+        if progress.step is step and (progress.done > 2 or step is Step.LISTEN):
             raise Interrupted
 
+    clip = write_clip(tmp_path / "in.mp4", Clip(sound=True))
+    policy = replace(POLICY, sound=SoundPolicy.MUTE)
+    listening = replace(crew(Seer(SQUARE)), ears=Ears(StandInFinder))
     with pytest.raises(Interrupted):
-        redact(clip, tmp_path / "out.mp4", POLICY, crew(Seer(SQUARE)), Orders(listener=stop))
+        redact(clip, tmp_path / "out.mp4", policy, listening, Orders(listener=stop))
     assert left(tmp_path) == ["in.mp4"]
 
 

@@ -29,6 +29,7 @@ from bystander.domain.plan import (
 )
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
+from bystander.domain.sound import Instead, Passage, Sound
 from bystander.domain.treatment import DEFAULTS
 from bystander.domain.zone import Zone
 from bystander.errors import BadRequest
@@ -56,6 +57,17 @@ def paths(draw: st.DrawFn) -> Path:
 
 
 @st.composite
+def sounds(draw: st.DrawFn) -> tuple[Sound, ...]:
+    starts = draw(st.lists(st.integers(-(10**6), 10**9), max_size=4))
+    passages = tuple(
+        Passage(start, start + draw(st.integers(1, 10**6)), draw(st.sampled_from(Instead)), "heard")
+        for start in starts
+    )
+    start = draw(st.fractions(-1000, 1000, max_denominator=90_000))
+    return (Sound(1, 48_000, 2, start, 10**9, "aac", draw(st.booleans()), passages),)
+
+
+@st.composite
 def plans(draw: st.DrawFn) -> Plan:
     first = draw(st.integers(-1000, 1000))
     pts = np.cumsum([first, *draw(steps), *[40] * 60]).astype(np.int64)
@@ -69,10 +81,13 @@ def plans(draw: st.DrawFn) -> Plan:
         draw(st.sampled_from(Medium)), "mp4", "h264", Size(640, 360),
         draw(st.sampled_from(Orientation)), "yuv420p", None, Fraction(7, 3), Fraction(30000, 1001),
         Fraction(1, 90000), "libx264",
-        (Stream(0, "video", "h264", kept=True, reason="redacted"),), ("a",),
+        (
+            Stream(0, "video", "h264", kept=True, reason="redacted"),
+            Stream(1, "audio", "aac", kept=True, reason="speech is disguised"),
+        ), ("a",),
     )  # fmt: skip
     policy = Policy(
-        sound=SoundPolicy.KEEP, on_damage=OnDamage.COVER, hold=Fraction(1, 3),
+        sound=SoundPolicy.SPEECH_ONLY, on_damage=OnDamage.COVER, hold=Fraction(1, 3),
         encoder="h264_nvenc", limits=Limits(9, Fraction(1, 7)), also=ALSO, subtitles=Subtitles.KEEP,
         zones=(Zone(((0, 0), (1, 0), (0, 1)), Fraction(1, 3), Fraction(7)),),
         only=(Zone(((0, 0), (1, 0), (0, 1)), effect="blur"),),
@@ -81,7 +96,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan(
         PLAN_VERSION, "test", "ab" * 32, facts, policy, (model,),
         Timeline(pts, Fraction(1, 90000)), 3, (Shot(0, 2), Shot(2, 9)),
-        (cover,), draw(st.integers(0, 2**32 - 1)), ("notice",),
+        (cover,), draw(st.integers(0, 2**32 - 1)), draw(sounds()), ("notice",),
     )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ KINDS = ("head", "person", "plate", "text", "code", "screen")
 ADDABLE = ("face", *KINDS)
 WRITING = ("personal", "all")
 SHAPES = ("box", "ellipse")
-SOUNDS = ("drop", "keep")
+SOUNDS = ("disguise", "speech-only", "mute", "tone", "drop", "keep")
+SOUND = "drop"
 SUBTITLES = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
 DAMAGES = ("fail", "cover")
@@ -129,8 +130,8 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     made_by = command.add_mutually_exclusive_group()
     made_by.add_argument("--plan", type=Path, metavar="PLAN", help="the plan it was made by")
     made_by.add_argument(
-        "--sound", choices=SOUNDS, default="drop",
-        help="without its plan: whether it was made to keep its sound (default: %(default)s)",
+        "--sound", choices=SOUNDS, default=SOUND,
+        help="without its plan: how it was made (default: %(default)s)",
     )  # fmt: skip
     command.add_argument(
         "--subtitles", choices=SUBTITLES, default="drop",
@@ -281,8 +282,15 @@ def _policy(command: ArgumentParser) -> None:
         help="keep covering before the first and after the last sighting",
     )  # fmt: skip
     group.add_argument(
-        "--sound", choices=SOUNDS, default="drop",
-        help="voices identify people, so sound is dropped unless you keep it",
+        "--sound", choices=SOUNDS, default=SOUND,
+        help="voices identify people: disguise, mute or put a tone over speech and leave other "
+        "sound as it is; speech-only disguises it and silences the rest; or all is dropped, or "
+        "kept (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument(
+        "--voice", default="one-voice", metavar="NAME",
+        help=f"how speech is disguised: {', '.join(OURS['voice'])}, or a plugin's "
+        "(default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
         "--subtitles", choices=SUBTITLES, default="drop",

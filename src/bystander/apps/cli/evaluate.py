@@ -14,7 +14,7 @@ from bystander.apps.cli import intent
 from bystander.apps.cli.progress import ProgressLine, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.job import Orders, Progress, Step
-from bystander.domain.policy import Policy
+from bystander.domain.policy import Policy, SoundPolicy
 from bystander.errors import BadRequest, StageFailed
 from bystander.evaluate import contest, plots, table
 from bystander.evaluate.annotation import AnnotatedSet
@@ -78,7 +78,7 @@ def _results(
 
 def _policies(wishes: Namespace) -> list[tuple[str, Policy]]:
     """The policy that was asked for, or one for every value of ``--sweep``, by name."""
-    usual = intent.policy(wishes)
+    usual = replace(intent.policy(wishes), sound=SoundPolicy.DROP)
     if wishes.sweep is None:
         return [(usual.preset.value, usual)]
     field, _, values = wishes.sweep.partition("=")

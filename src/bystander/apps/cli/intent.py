@@ -38,6 +38,7 @@ def policy(wishes: Namespace) -> Policy:
             heads=usual.heads if wishes.heads is None else Heads(wishes.heads),
             hold=usual.hold if wishes.hold is None else wishes.hold,
             sound=SoundPolicy(wishes.sound),
+            voice=wishes.voice,
             on_damage=OnDamage(wishes.on_damage),
             keep_tags=tuple(wishes.keep_tag),
             knowingly=wishes.i_know,
@@ -105,8 +106,12 @@ def orders(wishes: Namespace, listener: Listener) -> Orders:
     return Orders(wishes.force, getattr(wishes, "publish_anyway", False), listener)
 
 
+def sounds(wishes: Namespace) -> bool:
+    """Whether files that hold nothing but sound are meant: not where nothing is left of them."""
+    return wishes.command == "scrub" or SoundPolicy(wishes.sound) is not SoundPolicy.DROP
+
+
 def terms(wishes: Namespace) -> Terms:
     """How archives are treated."""
     bounds = Bounds(wishes.max_unpacked)
-    sounds = wishes.command == "scrub"
-    return Terms(wishes.rename, OnBadMember(wishes.on_bad_member), bounds, sounds)
+    return Terms(wishes.rename, OnBadMember(wishes.on_bad_member), bounds, sounds(wishes))

@@ -10,6 +10,7 @@ from bystander.apps.cli.copying import refuse_document
 from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
+from bystander.domain.clock import timecode
 from bystander.run.crew import assemble
 from bystander.run.file import look_at
 from bystander.run.targets import Pair
@@ -29,5 +30,9 @@ def run(wishes: Namespace, stop: Stop) -> int:
         for notice in plan.notices:
             print(f"bystander: note: {notice}", file=sys.stderr)
         covers, frames = len(plan.covers), len(plan.timeline)
-        print(f"{covers} covers in {frames} frames\nplan: {shown(wishes.output)}")
+        print(f"{covers} covers in {frames} frames" if frames else "nothing to be seen")
+        for sound in plan.sounds:
+            passages, lasts = len(sound.passages), timecode(sound.duration)
+            print(f"{passages} passages in {lasts} of sound (stream {sound.stream})")
+        print(f"plan: {shown(wishes.output)}")
     return 0

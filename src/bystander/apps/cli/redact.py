@@ -77,11 +77,13 @@ def _is_photo(path: Path) -> bool:
 
 
 def _destination(wishes: Namespace) -> Destination:
+    sounds = intent.sounds(wishes)
     if wishes.output is None:
-        return Destination(pattern=wishes.pattern, archives=True)
+        return Destination(pattern=wishes.pattern, sounds=sounds, archives=True)
     # A slash at the end says what a path that is not there yet cannot: a folder is meant.
     folder = wishes.output.endswith("/")
-    return Destination(Path(wishes.output), wishes.pattern, folder=folder, archives=True)
+    output = Path(wishes.output)
+    return Destination(output, wishes.pattern, folder=folder, sounds=sounds, archives=True)
 
 
 def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Finished:

@@ -94,6 +94,8 @@ def sentence(result: Result) -> str:
     source, people, frames, speed, ending = _row(result)
     if result.outcome is None:
         return f"{source}: {ending}: {result.error}"
+    if not frames:
+        return f"{source}: {ending}"
     return f"{source}: {ending}; people covered: {people}; {frames} frames at {speed} frames/s"
 
 
@@ -105,6 +107,8 @@ def _row(result: Result) -> tuple[str, str, str, str, str]:
         speed = f"{outcome.report.frames / outcome.seconds:.1f}" if outcome.seconds > 0 else ""
         if not outcome.report.clean:
             ending += f" with {len(outcome.report.leaks)} leak(s)"
+    if isinstance(report, Report) and not report.frames:
+        people, frames, speed = "", "", ""  # nothing to be seen
     if isinstance(report, ArchiveReport) and not report.withheld and report.left_out:
         ending += f", {members(len(report.left_out))} left out"
     return shown(result.pair.source), people, frames, speed, ending

@@ -57,7 +57,9 @@ def _tell(report: Report, *, quiet: bool) -> None:
     for leak in report.leaks:
         print(f"bystander: leak{_when(leak)}: {leak.detail}", file=sys.stderr)
     if report.clean and not quiet:
-        print(f"no leak found in {report.frames} frames by {', '.join(report.checks)}")
+        sounds = [f"{timecode(sound.duration)} of sound" for sound in report.sounds]
+        frames = [f"{report.frames} frames"] if report.frames else []
+        print(f"no leak found in {', '.join(frames + sounds)} by {', '.join(report.checks)}")
 
 
 def _when(leak: Leak) -> str:

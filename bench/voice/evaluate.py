@@ -1,0 +1,142 @@
+"""One disguise through everything: recognisers, listeners, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bench.voice import attackers
+from bench.voice.attackers import Cast, Heard, Vectors
+from bench.voice.disguises import Disguise, disguised
+from bench.voice.left import Left, left
+from bench.voice.listeners import Phonemes, Words
+from bench.voice.rates import Rate, Trials, rate
+from bench.voice.recognisers import Recogniser
+from bench.voice.speech import Piece
+from bench.voice.words import Errors, errors, plain
+from bystander.domain.sound import Samples
+
+DRAWS = 3  # of every piece: to enrol, to try, and once more to train on
+POOLED = "pooled"
+SAME_SEX = "same sex"
+
+Attack = Callable[[Cast, Heard], Trials]
+PLAIN: dict[str, Attack] = {
+    "ignorant": attackers.ignorant,
+    "lazy": attackers.lazy,
+    "centred": attackers.centred,
+}
+TRAINED: dict[str, Attack] = {
+    "semi": partial(attackers.semi, plda=False),
+    "semi PLDA": partial(attackers.semi, plda=True),
+}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Rates only; nothing of anybody's voice.
+
+    rates: (attacker, recogniser) -> set of the data -> rate
+    words: by Whisper against what was read; phonemes: by hama against the original's
+    by_corpus: (words, phonemes) of each corpus with transcripts
+    factor: CPU seconds a second of speech
+    """
+
+    name: str
+    rates: dict[tuple[str, str], dict[str, Rate]]
+    words: Errors
+    phonemes: Errors
+    by_corpus: dict[str, tuple[Errors, Errors]]
+    unchanged: Left
+    factor: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """What is the same for every disguise.
+
+    originals: of each recogniser, the undisguised pieces' vectors, in memory only
+    """
+
+    pieces: Sequence[Piece]
+    recognisers: Sequence[Recogniser]
+    originals: Sequence[Vectors]
+    ears: Phonemes
+    reader: Words
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece], recognisers: Sequence[Recogniser]) -> Bench:
+        sounds = [piece.samples for piece in pieces]
+        originals = [_embedded(recogniser, sounds) for recogniser in recognisers]
+        return cls(pieces, recognisers, originals, Phonemes(), Words())
+
+    def measure(self, disguise: Disguise, kept: Path | None = None) -> Figures:
+        draws = [disguised(disguise, self.pieces, draw, kept) for draw in range(DRAWS)]
+        by_corpus = self._understood(draws[1])
+        sounds = zip(self.pieces, draws[1], strict=True)
+        return Figures(
+            disguise.name,
+            self._attacked(draws),
+            sum((words for words, _ in by_corpus.values()), Errors(0, 0)),
+            sum((phonemes for _, phonemes in by_corpus.values()), Errors(0, 0)),
+            by_corpus,
+            sum((left(piece.samples, sound) for piece, sound in sounds), Left(0, 0)),
+            disguise.cost.factor,
+        )
+
+    def _attacked(
+        self, draws: Sequence[Sequence[Samples]]
+    ) -> dict[tuple[str, str], dict[str, Rate]]:
+        cast = Cast.of(self.pieces)
+        every = {
+            recogniser.name: Heard(
+                original, np.array([_embedded(recogniser, sounds) for sounds in draws])
+            )
+            for recogniser, original in zip(self.recognisers, self.originals, strict=True)
+        }
+        joined = every | {"both": attackers.both(list(every.values()))}
+        jobs = [(PLAIN, every), (TRAINED, joined)]
+        return {
+            (attack, name): self._by_set(cast, how(cast, heard))
+            for attacks, ears in jobs
+            for attack, how in attacks.items()
+            for name, heard in ears.items()
+        }
+
+    def _by_set(self, cast: Cast, trials: Trials) -> dict[str, Rate]:
+        """A set's own people are enrolled; whoever is of the same corpus is tried."""
+        first = {piece.speaker: piece for piece in reversed(self.pieces)}
+        people = [first[name] for name in cast.names]
+        found = {}
+        for name in dict.fromkeys(piece.set for piece in self.pieces):
+            members = np.array([one.set == name for one in people])
+            corpus = {one.corpus for one in people if one.set == name}
+            near = np.array([one.corpus in corpus for one in people])
+            found[name] = rate(trials.where(members[trials.enrolled] & near[trials.tried]))
+        sexes = np.array([one.sex for one in people])
+        alike = sexes[trials.enrolled] == sexes[trials.tried]
+        return found | {POOLED: rate(trials), SAME_SEX: rate(trials.where(alike))}
+
+    def _understood(self, sounds: Sequence[Samples]) -> dict[str, tuple[Errors, Errors]]:
+        found = {}
+        for corpus in dict.fromkeys(piece.corpus for piece in self.pieces if piece.words):
+            read = [
+                (piece, sound)
+                for piece, sound in zip(self.pieces, sounds, strict=True)
+                if piece.corpus == corpus and piece.words
+            ]
+            words = ((plain(piece.words or ""), self.reader.hear(sound)) for piece, sound in read)
+            phonemes = (
+                (self.ears.hear(piece.samples), self.ears.hear(sound)) for piece, sound in read
+            )
+            found[corpus] = (errors(words), errors(phonemes))
+        return found
+
+
+def _embedded(recogniser: Recogniser, sounds: Sequence[Samples]) -> Vectors:
+    return np.array([recogniser.embed(sound) for sound in sounds])
+

@@ -1,0 +1,108 @@
+"""What a person reads, and what a program reads, of the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.voice.evaluate import PLAIN, POOLED, TRAINED, Figures
+from bench.voice.rates import Rate
+
+COLUMNS = ("ignorant", "lazy", "centred")
+RECOGNISERS = ("GE2E", "CAM++")
+
+
+def lines(found: Sequence[Figures]) -> Iterator[str]:
+    """Markdown: one table of all, then one of each set."""
+    yield "Equal error rates in %, all people (50: nobody is told apart), GE2E / CAM++:"
+    yield ""
+    yield (
+        "| disguise | ignorant | lazy-informed | the same, centred | semi-informed (strongest of 6)"
+        " | word error %, Whisper | phoneme error %, hama | frames left % | CPU s per s |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for figures in found:
+        yield _row(figures)
+    for name in _sets(found):
+        yield ""
+        yield from _set_lines(found, name)
+
+
+def _row(figures: Figures) -> str:
+    cells = [
+        " / ".join(_rate(figures.rates[column, ear][POOLED]) for ear in RECOGNISERS)
+        for column in COLUMNS
+    ]
+    cells.append(_strongest(figures, POOLED))
+    factor = "-" if figures.factor is None else f"{figures.factor:.3f}"
+    cells += [
+        f"{figures.words.percent:.1f}", f"{figures.phonemes.percent:.1f}",
+        f"{figures.unchanged.percent:.2f}", factor,
+    ]  # fmt: skip
+    return f"| {figures.name} | " + " | ".join(cells) + " |"
+
+
+def _set_lines(found: Sequence[Figures], name: str) -> Iterator[str]:
+    sample = found[0].rates["lazy", RECOGNISERS[0]][name]
+    yield (
+        f"{name}: {sample.people} people, {sample.targets} trials of the same, "
+        f"{sample.others} of other people"
+    )
+    yield ""
+    yield "| disguise | ignorant | lazy-informed | centred | semi-informed | WER | PER |"
+    yield "|---|---|---|---|---|---|---|"
+    for figures in found:
+        cells = [
+            " / ".join(_rate(figures.rates[column, ear][name]) for ear in RECOGNISERS)
+            for column in COLUMNS
+        ]
+        cells.append(_strongest(figures, name))
+        heard = figures.by_corpus.get(name)
+        cells += [f"{each.percent:.1f}" for each in heard] if heard else ["", ""]
+        yield f"| {figures.name} | " + " | ".join(cells) + " |"
+
+
+def _sets(found: Sequence[Figures]) -> list[str]:
+    held = found[0].rates["lazy", RECOGNISERS[0]] if found else {}
+    return [name for name in held if name != POOLED]
+
+
+def _strongest(figures: Figures, name: str) -> str:
+    """Chosen by the pooled rate, so that a small set does not choose by chance."""
+    trained = [key for key in figures.rates if key[0] in TRAINED]
+    best = min(trained, key=lambda key: figures.rates[key][POOLED].percent)
+    return f"{_rate(figures.rates[best][name])} ({' '.join(best)})"
+
+
+def _rate(rate: Rate) -> str:
+    if rate.low is None or rate.high is None:
+        return f"{rate.percent:.0f}"
+    return f"{rate.percent:.0f} [{rate.low:.0f}, {rate.high:.0f}]"
+
+
+def document(figures: Figures) -> dict[str, Any]:
+    """Everything that was measured, for ``--json``."""
+    return {
+        "name": figures.name,
+        "rates": {
+            " ".join(key): {name: vars(rate) for name, rate in sets.items()}
+            for key, sets in figures.rates.items()
+        },
+        "word_error": figures.words.percent,
+        "phoneme_error": figures.phonemes.percent,
+        "by_corpus": {
+            corpus: {"word_error": words.percent, "phoneme_error": phonemes.percent}
+            for corpus, (words, phonemes) in figures.by_corpus.items()
+        },
+        "frames_left": figures.unchanged.percent,
+        "cpu_factor": figures.factor,
+    }
+
+
+def write(found: Sequence[Figures], path: Path) -> None:
+    path.write_text(json.dumps([document(figures) for figures in found], indent=1))
+
+
+__all__ = ["PLAIN", "document", "lines", "write"]

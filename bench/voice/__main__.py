@@ -11,14 +11,14 @@ from pathlib import Path
 from bench.voice import disguises, table
 from bench.voice.evaluate import Bench, Figures
 from bench.voice.recognisers import GE2E, CAMPPlus
-from bench.voice.speech import pieces
+from bystander.detect.speech.silero import Silero
 
 
 def main(words: list[str] | None = None) -> int:
     """Prints what is known after each disguise, and everything at the end."""
     asked = _parser().parse_args(words)
     data = Path(os.environ.get("BYSTANDER_DATA") or "../shared/data")
-    bench = Bench.of(pieces(data / "speech"), (GE2E(), CAMPPlus()))
+    bench = Bench.of(data / "speech", (GE2E(), CAMPPlus()), Silero())
     found: list[Figures] = []
     for name in asked.disguises or disguises.names():
         with ExitStack() as stack:

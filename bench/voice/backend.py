@@ -84,5 +84,6 @@ class Backend:
 def _shrunk(residuals: Floats, degrees: int) -> Floats:
     covariance = residuals.T @ residuals / max(degrees, 1)
     diagonal = np.diag(np.diag(covariance))
-    found: Floats = (1 - SHRINK) * covariance + SHRINK * diagonal
-    return found + 1e-6 * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    floor = 1e-6 * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    found: Floats = (1 - SHRINK) * covariance + SHRINK * diagonal + floor
+    return found

@@ -70,7 +70,8 @@ def _moved(speech: Samples, power: float) -> Samples:
         frame = wave[start : start + WINDOW] * taper
         out[start : start + WINDOW] += taper * _refiltered(frame, power)
     level = np.sqrt(np.mean(wave**2) / (np.mean(out**2) + 1e-12))
-    return np.clip(level * out, -1, 1).astype(np.float32)
+    moved: Samples = np.clip(level * out, -1, 1).astype(np.float32)
+    return moved
 
 
 def _refiltered(frame: Wave, power: float) -> Wave:

@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.voice import attackers
+from bench.voice import attackers, speech
 from bench.voice.attackers import Cast, Heard, Vectors
 from bench.voice.disguises import Disguise, disguised
 from bench.voice.left import Left, left
 from bench.voice.listeners import Phonemes, Words
+from bench.voice.meetings import Found, through
 from bench.voice.rates import Rate, Trials, rate
 from bench.voice.recognisers import Recogniser
-from bench.voice.speech import Piece
+from bench.voice.speech import Meeting, Piece
 from bench.voice.words import Errors, errors, plain
 from bystander.domain.sound import Samples
+from bystander.stages import SpeechFinder
 
 DRAWS = 3  # of every piece: to enrol, to try, and once more to train on
 POOLED = "pooled"
@@ -43,7 +45,7 @@ class Figures:
     rates: (attacker, recogniser) -> set of the data -> rate
     words: by Whisper against what was read; phonemes: by hama against the original's
     by_corpus: (words, phonemes) of each corpus with transcripts
-    factor: CPU seconds a second of speech
+    unchanged: frames of the pieces; factor: CPU seconds a second of speech
     """
 
     name: str
@@ -53,6 +55,7 @@ class Figures:
     by_corpus: dict[str, tuple[Errors, Errors]]
     unchanged: Left
     factor: float | None
+    meetings: Found
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,19 +63,28 @@ class Bench:
     """What is the same for every disguise.
 
     originals: of each recogniser, the undisguised pieces' vectors, in memory only
+    wanted: the phonemes heard in each undisguised piece, nothing where nobody wrote its words down
     """
 
     pieces: Sequence[Piece]
+    meetings: Sequence[Meeting]
+    finder: SpeechFinder
     recognisers: Sequence[Recogniser]
     originals: Sequence[Vectors]
+    wanted: Sequence[list[str]]
     ears: Phonemes
     reader: Words
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece], recognisers: Sequence[Recogniser]) -> Bench:
+    def of(cls, folder: Path, recognisers: Sequence[Recogniser], finder: SpeechFinder) -> Bench:
+        """folder: the data's; raises OSError where it is not there."""
+        pieces = speech.pieces(folder)
         sounds = [piece.samples for piece in pieces]
         originals = [_embedded(recogniser, sounds) for recogniser in recognisers]
-        return cls(pieces, recognisers, originals, Phonemes(), Words())
+        meetings = speech.meetings(folder)
+        ears = Phonemes()
+        wanted = [ears.hear(piece.samples) if piece.words else [] for piece in pieces]
+        return cls(pieces, meetings, finder, recognisers, originals, wanted, ears, Words())
 
     def measure(self, disguise: Disguise, kept: Path | None = None) -> Figures:
         draws = [disguised(disguise, self.pieces, draw, kept) for draw in range(DRAWS)]
@@ -86,6 +98,7 @@ class Bench:
             by_corpus,
             sum((left(piece.samples, sound) for piece, sound in sounds), Left(0, 0)),
             disguise.cost.factor,
+            through(self.meetings, self.finder, disguise),
         )
 
     def _attacked(
@@ -125,18 +138,15 @@ class Bench:
         found = {}
         for corpus in dict.fromkeys(piece.corpus for piece in self.pieces if piece.words):
             read = [
-                (piece, sound)
-                for piece, sound in zip(self.pieces, sounds, strict=True)
+                (piece.words, wanted, sound)
+                for piece, wanted, sound in zip(self.pieces, self.wanted, sounds, strict=True)
                 if piece.corpus == corpus and piece.words
             ]
-            words = ((plain(piece.words or ""), self.reader.hear(sound)) for piece, sound in read)
-            phonemes = (
-                (self.ears.hear(piece.samples), self.ears.hear(sound)) for piece, sound in read
-            )
+            words = ((plain(words), self.reader.hear(sound)) for words, _, sound in read)
+            phonemes = ((wanted, self.ears.hear(sound)) for _, wanted, sound in read)
             found[corpus] = (errors(words), errors(phonemes))
         return found
 
 
 def _embedded(recogniser: Recogniser, sounds: Sequence[Samples]) -> Vectors:
     return np.array([recogniser.embed(sound) for sound in sounds])
-

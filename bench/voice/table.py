@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.voice.evaluate import PLAIN, POOLED, TRAINED, Figures
+from bench.voice.evaluate import POOLED, TRAINED, Figures
 from bench.voice.rates import Rate
 
 COLUMNS = ("ignorant", "lazy", "centred")
@@ -20,7 +20,8 @@ def lines(found: Sequence[Figures]) -> Iterator[str]:
     yield ""
     yield (
         "| disguise | ignorant | lazy-informed | the same, centred | semi-informed (strongest of 6)"
-        " | word error %, Whisper | phoneme error %, hama | frames left % | CPU s per s |"
+        " | word error %, Whisper | phoneme error %, hama"
+        " | frames left %, pieces / meetings | CPU s per s |"
     )
     yield "|---|---|---|---|---|---|---|---|---|"
     for figures in found:
@@ -28,6 +29,13 @@ def lines(found: Sequence[Figures]) -> Iterator[str]:
     for name in _sets(found):
         yield ""
         yield from _set_lines(found, name)
+    for figures in found[:1]:
+        yield ""
+        yield (
+            f"Meetings, {figures.meetings.seconds:.0f} s in which somebody speaks: "
+            f"{100 * figures.meetings.missed:.2f} % outside the spans of speech, which hold "
+            f"{100 * figures.meetings.held:.0f} % of the sound"
+        )
 
 
 def _row(figures: Figures) -> str:
@@ -39,7 +47,7 @@ def _row(figures: Figures) -> str:
     factor = "-" if figures.factor is None else f"{figures.factor:.3f}"
     cells += [
         f"{figures.words.percent:.1f}", f"{figures.phonemes.percent:.1f}",
-        f"{figures.unchanged.percent:.2f}", factor,
+        f"{figures.unchanged.percent:.2f} / {figures.meetings.unchanged.percent:.2f}", factor,
     ]  # fmt: skip
     return f"| {figures.name} | " + " | ".join(cells) + " |"
 
@@ -98,11 +106,14 @@ def document(figures: Figures) -> dict[str, Any]:
         },
         "frames_left": figures.unchanged.percent,
         "cpu_factor": figures.factor,
+        "meetings": {
+            "speech_missed": figures.meetings.missed,
+            "seconds": figures.meetings.seconds,
+            "held": figures.meetings.held,
+            "frames_left": figures.meetings.unchanged.percent,
+        },
     }
 
 
 def write(found: Sequence[Figures], path: Path) -> None:
     path.write_text(json.dumps([document(figures) for figures in found], indent=1))
-
-
-__all__ = ["PLAIN", "document", "lines", "write"]

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.tags import redacting
+from bystander.domain.policy import Policy
 from bystander.errors import BystanderError
 
 EVERY = 5
@@ -48,7 +49,7 @@ def measure(source: Path) -> Row:
     """Makes a copy and compares. Raises BystanderError."""
     with tempfile.TemporaryDirectory(prefix="bench-quality-") as folder:
         copy = Path(folder) / f"copy{source.suffix}"
-        redacting()(source, copy)
+        redacting(Policy(encode_all=True))(source, copy)
         with av.open(str(source)) as one, av.open(str(copy)) as other:
             context = one.streams.video[0].codec_context
             profiles = (context.profile or "-", other.streams.video[0].codec_context.profile or "-")

@@ -16,7 +16,7 @@ from bystander.domain.policy import Policy, Preset, preset_policy
 from bystander.media.open import open_source, stage
 from bystander.redact.apply import apply
 from bystander.run.crew import Crew, assemble
-from bystander.run.file import carry_out, judge, look
+from bystander.run.file import carry_out, judge, look, made_from
 from bystander.run.survey import Survey
 from bystander.stages import Source, Staged
 from bystander.track.drift import Drift
@@ -77,7 +77,7 @@ def _carried_out(watch: Stopwatch, source: Source, plan: Plan, staged: Staged, c
     with watch.timing("carry out"):
         output = carry_out(source, plan, staged, crew)
     with watch.timing("judge"):
-        judge(output, plan, crew)
+        judge(output, plan, crew, against=made_from(source, plan))
 
 
 def lines(watch: Stopwatch, count: int) -> Iterator[str]:

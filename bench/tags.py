@@ -88,9 +88,8 @@ def examine(source: Path, carried: Sequence[str], strings: Sequence[str], work: 
         return Row(source.name, tuple(carried), "copied", found, left, said)
 
 
-def redacting() -> Work:
+def redacting(policy: Policy = Policy(sound=SoundPolicy.KEEP)) -> Work:
     """What ``redact --sound keep`` does: with sound, more can be left."""
-    policy = Policy(sound=SoundPolicy.KEEP)
     tracker = TwoThresholdTracker(policy.start, policy.keep, policy.bridge)
     crew = Crew((Lookout(StandIn(), {Kind.FACE: tracker}),), {"fill": Fill()})
 

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Scene, Track
-from bystander.domain.frame import Frame, Pixels, Plane, Redacted
+from bystander.domain.frame import Frame, Pixels, Plane, Redacted, Untouched
 from bystander.domain.geometry import Size
+from bystander.domain.passage import Passage
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
 from bystander.domain.sound import RedactedSound, Samples, Sound, SoundBlock, Span
@@ -62,6 +63,17 @@ class Source(Protocol):
         """
         ...
 
+    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Frames that a copy may take over as they are coded, in order and apart.
+
+        timeline: of the plan; covered: frames with something to hide, in order and apart
+        """
+        ...
+
+    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+        """The pictures of some passages, or of what lies between passages. Raises Damaged."""
+        ...
+
     def __enter__(self) -> Self: ...
     def __exit__(
         self,
@@ -85,8 +97,12 @@ class Staged(Protocol):
         """
         ...
 
-    def write(self, item: Redacted) -> None:
-        """The next frame. Raises TypeError for anything but a Redacted, CannotWrite."""
+    def announce(self, passages: Sequence[Passage]) -> None:
+        """These will come as Untouched. Comes before the first frame, or never."""
+        ...
+
+    def write(self, item: Redacted | Untouched) -> None:
+        """The next frame or frames. Raises TypeError for anything else, CannotWrite."""
         ...
 
     def reopen(self) -> Source:

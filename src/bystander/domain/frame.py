@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bystander.domain.clock import Instant
 from bystander.domain.geometry import Orientation, Size
+from bystander.domain.passage import Passage
 
 Pixels = NDArray[np.uint8]
 """(height, width, 3) uint8, RGB, full range."""
@@ -153,11 +154,27 @@ class Redacted:
         self.frame = frame
 
 
-def insist_redacted(item: object) -> None:
-    """Raises TypeError for whatever did not go through ``redact.apply``."""
+class Untouched:
+    """Frames in which the plan hides nothing, as ``redact.apply``, its only maker, found.
+
+    A copy may take them over as they are coded.
+    """
+
+    __slots__ = ("passage",)
+
+    def __init__(self, passage: Passage, *, seal: object) -> None:
+        if seal is not SEAL:
+            msg = "only redact.apply tells what nobody needs to touch; hand your frames to it"
+            raise TypeError(msg)
+        self.passage = passage
+
+
+def redacted_frame(item: object) -> Frame:
+    """The frame inside. Raises TypeError for whatever did not go through ``redact.apply``."""
     if not isinstance(item, Redacted):
         msg = f"a sink takes Redacted frames only, got {type(item).__name__}"
         raise TypeError(msg)
+    return item.frame
 
 
 SEAL: Any = object()

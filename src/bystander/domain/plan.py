@@ -9,6 +9,7 @@ from fractions import Fraction
 from bystander.domain.clock import Running, Timeline
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.geometry import Orientation, Outline, Shape, Size
+from bystander.domain.passage import Passage, joined
 from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.domain.sound import Sound
@@ -151,3 +152,7 @@ class Plan:
     seed: int
     sounds: tuple[Sound, ...] = ()
     notices: tuple[str, ...] = field(default=())
+
+    def covered(self) -> tuple[Passage, ...]:
+        """Frames with something to hide, in order and apart."""
+        return joined(Passage(cover.path.start, cover.path.end) for cover in self.covers)

@@ -88,6 +88,7 @@ class Policy:
     keep_tags: names of tags that stay, exactly as ``bystander inspect`` shows them
     knowingly: tags that identify may be among them
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
+    encode_all: whether pictures without covers are encoded again, too, where they need not be
     limits: beyond which a file is refused
     subtitles: whether what is shown of them stays
     picture: which video stream a plan is about, counted from 0 without covers
@@ -113,6 +114,7 @@ class Policy:
     keep_tags: tuple[str, ...] = ()
     knowingly: bool = False
     encoder: str = ""
+    encode_all: bool = False
     limits: Limits = Limits()
     subtitles: Subtitles = Subtitles.DROP
     picture: int = 0

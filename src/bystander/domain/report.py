@@ -31,6 +31,7 @@ class LeakKind(StrEnum):
     TAG = "tag"  # a tag that the plan does not keep
     VOICE = "voice"  # a voice of the original, or sound where there must be none
     SOUND = "sound"  # sound beside speech that is not the original's
+    CHANGED = "changed"  # another picture where the original's was to stay
     TRUNCATED = "truncated"  # shorter than the source declares
 
 
@@ -57,7 +58,8 @@ class Leak:
 class Report:
     """What was done and what the judge measured.
 
-    encoder: which one wrote the copy
+    taken_over: frames without covers whose pictures stayed as they are coded
+    encoder: which one wrote the others
     streams: of the original, and what became of each
     sounds: those that were redacted, with all passages
     """
@@ -76,6 +78,7 @@ class Report:
     encoder: str = ""
     streams: tuple[Stream, ...] = ()
     sounds: tuple[Sound, ...] = ()
+    taken_over: int = 0
 
     @property
     def clean(self) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bystander.domain.clock import Instant
+from bystander.domain.clock import Instant, Timeline
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
+from bystander.domain.passage import Passage
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.sound import Sound, SoundBlock
@@ -101,6 +102,13 @@ class PictureRow:
                 frame = next(picture.frames())
             time = Instant(number, self._base)
             yield replace(frame, index=number, time=time, duration=1)
+
+    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:  # noqa: ARG002 -- there is no copy
+        return ()
+
+    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+        """Never asked for, where there are no passages."""
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bystander.domain.frame import Redacted, insist_redacted
+from bystander.domain.frame import Redacted, Untouched, redacted_frame
 from bystander.domain.policy import Policy
 from bystander.media.animation import AnimationSource
 from bystander.media.animation_look import Look, Writer
@@ -25,16 +25,16 @@ class AnimationStaged(StagedFile):
         super().__init__(target, replace=replace)
         self._writer: Writer | None = None
 
-    def write(self, item: Redacted) -> None:
-        insist_redacted(item)
-        native = item.frame.native
+    def write(self, item: Redacted | Untouched) -> None:
+        frame = redacted_frame(item)
+        native = frame.native
         if not isinstance(native, PackedNative):
             msg = f"an animation takes frames of pictures, got {type(native).__name__}"
             raise TypeError(msg)
         with write_errors():
             if self._writer is None:
                 self._writer = writer_for(self._look, self._staging.file)
-            self._writer.add(native, self._look.times.delays[item.frame.index])
+            self._writer.add(native, self._look.times.delays[frame.index])
 
     def reopen(self) -> AnimationSource:
         with write_errors():

@@ -23,10 +23,10 @@ class Background(Generic[Item]):
     def __init__(self, work: Callable[[Item], None]) -> None:
         self._work = work
         self._queue: Queue[Item | None] = Queue(DEPTH)
-        self._failed = Event()
+        self._idle = Event()  # items are not worked on any more
+        self._over = Event()
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, name="background", daemon=True)
-        self._thread.start()
+        Thread(target=self._run, name="background", daemon=True).start()
 
     def put(self, item: Item) -> None:
         """Hands an item over. Blocks while too many wait."""
@@ -35,24 +35,34 @@ class Background(Generic[Item]):
 
     def finish(self) -> None:
         """Returns when everything handed over is done."""
-        self.stop()
+        self._end()
         self._raise_if_failed()
 
     def stop(self) -> None:
-        """As ``finish``, but silent about what was raised: for when nobody wants the result."""
-        if self._thread.is_alive():
+        """Returns when the item at hand is done: for when nobody wants the result. Silent."""
+        self._idle.set()
+        self._end()
+
+    def _end(self) -> None:
+        """May be interrupted, and called again.
+
+        The thread itself is not asked: one whose ``join`` was interrupted says that it is
+        over when it is not (CPython issue 89437).
+        """
+        if not self._over.is_set():
             self._queue.put(None)
-            self._thread.join()
+            self._over.wait()
 
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:
-            if self._failed.is_set():
+            if self._idle.is_set():
                 continue
             try:
                 self._work(item)
             except BaseException as error:  # noqa: BLE001 -- raised again where items come from
                 self._error = error
-                self._failed.set()
+                self._idle.set()
+        self._over.set()
 
     def _raise_if_failed(self) -> None:
         if self._error is not None:

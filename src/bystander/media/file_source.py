@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bystander.domain.clock import Timeline
+from bystander.domain.frame import Frame
+from bystander.domain.passage import Passage
 from bystander.domain.sound import Sound, SoundBlock
 from bystander.domain.traces import Trace
 from bystander.errors import Unsupported
@@ -36,6 +39,13 @@ class FileSource:
     @property
     def traces(self) -> tuple[Trace, ...]:
         return traces_of(self.path)
+
+    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:  # noqa: ARG002 -- only videos have any
+        return ()
+
+    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+        """Never asked for, where there are no passages."""
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

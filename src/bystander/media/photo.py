@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bystander.domain.frame import Frame, Redacted, insist_redacted
+from bystander.domain.frame import Frame, Redacted, Untouched, redacted_frame
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.plan import Medium, SourceFacts, Stream
 from bystander.domain.policy import OnDamage, Policy
@@ -87,10 +87,10 @@ class PhotoStaged(StagedFile):
         check_suffix(self._manner.format, target)
         super().__init__(target, replace=replace)
 
-    def write(self, item: Redacted) -> None:
-        insist_redacted(item)
+    def write(self, item: Redacted | Untouched) -> None:
+        frame = redacted_frame(item)
         # Encoded in memory first: a file's errors are then the disk's, and only those.
-        content = encoded(pixels_of_frame(item.frame), self._manner)
+        content = encoded(pixels_of_frame(frame), self._manner)
         with write_errors():
             self._staging.file.write_bytes(content)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 
-from bystander.domain.frame import Redacted
+from bystander.domain.frame import Redacted, Untouched
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.media.av_errors import encoding_sound, opening
 from bystander.media.av_open import open_container
@@ -29,7 +29,7 @@ class SoundStaged(StagedFile):
         super().__init__(target, replace=replace)
         self._recordings: Recordings = ()
 
-    def write(self, item: Redacted) -> None:
+    def write(self, item: Redacted | Untouched) -> None:
         msg = f"a sound file takes no pictures, got {type(item).__name__}"
         raise TypeError(msg)
 

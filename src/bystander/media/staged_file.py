@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bystander.domain.passage import Passage
 from bystander.domain.sound import RedactedSound, Sound
 from bystander.media.staging import Staging
 
@@ -24,6 +25,9 @@ class StagedFile:
         """See stages.Staged; here for what has no sound."""
         if recordings:
             raise TypeError("there is no sound in a copy of this kind")
+
+    def announce(self, passages: Sequence[Passage]) -> None:
+        """Only videos take anything over."""
 
     def publish(self) -> Path:
         return self._staging.publish()

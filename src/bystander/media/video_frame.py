@@ -11,7 +11,7 @@ import numpy as np
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.reformatter import VideoReformatter
 
-from bystander.domain.frame import Pixels, Plane
+from bystander.domain.frame import Frame, Pixels, Plane
 from bystander.domain.geometry import Orientation, Size
 from bystander.errors import Unsupported
 from bystander.media.pixel_layout import PLANAR_EQUAL, components, planes_of
@@ -57,6 +57,14 @@ class AvNative:
         some of that back. PyAV cannot take it off.
         """
         return self.frame if self.bare else _copied(self.frame)
+
+
+def native_of(frame: Frame) -> AvNative:
+    """Raises TypeError for a frame that is not of a video."""
+    if not isinstance(frame.native, AvNative):
+        msg = f"a video takes frames of a video, got {type(frame.native).__name__}"
+        raise TypeError(msg)
+    return frame.native
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 import av
@@ -11,13 +13,14 @@ from av.container import InputContainer
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from bystander.domain.clock import Instant
+from bystander.domain.clock import Instant, Timeline
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
+from bystander.domain.passage import Passage
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Unreadable
-from bystander.media.av_errors import opening
+from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
 from bystander.media.encoders import Encoder, codec_read_by, encoder_for
 from bystander.media.hardware import hardware_encoder
@@ -28,6 +31,8 @@ from bystander.media.profiles import profile_options
 from bystander.media.sounding import Sounding
 from bystander.media.streams import describe_streams, picture_stream, stream_notices
 from bystander.media.unseen import without_unseen
+from bystander.media.untouched.choice import Splice, shows_all, splice_of, untouched
+from bystander.media.untouched.reading import decoded
 from bystander.media.video_frame import (
     AvNative,
     display_matrix,
@@ -62,23 +67,24 @@ class VideoSource(Sounding):
     def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
         self.on_damage, self.limits = policy.on_damage, policy.limits
-        self._number = policy.picture
+        self.number = policy.picture
         self.cut_off = missing_bytes(path) > 0 if path.is_file() else False
         with opening(path), open_container(path) as container:
-            stream = picture_stream(container, self._number)
+            stream = picture_stream(container, self.number)
             if stream is None:
                 raise Unreadable(f"{path} holds no picture; Bystander needs one to work on")
             self._refuse_cut_off()
             bound(stream, self.limits)
-            self._first = first_frame(container, stream)
+            self.first = first_frame(container, stream)
+            self._shows_all = shows_all(stream)
             # What the bitstream says; the average of a variable rate is another number.
             self.nominal_rate = stream.guessed_rate or stream.average_rate or Fraction(25)
             tags = container.metadata
             self.kept_tags = {name: tags[name] for name in tags if name in policy.keep_tags}
-            self.matrix = display_matrix(self._first, stream.codec_context.name)
+            self.matrix = display_matrix(self.first, stream.codec_context.name)
             self.aspect = stream.sample_aspect_ratio
-            self.mastering, self.fields = look_of(self._first, stream)
-            self._format = in_place_format(self._first.format.name)
+            self.mastering, self.fields = look_of(self.first, stream)
+            self._format = in_place_format(self.first.format.name)
             self._profile = stream.codec_context.profile
             self.encoder = self._chosen(stream, policy.encoder)
             self.copies_sound = policy.sound is SoundPolicy.KEEP
@@ -92,7 +98,7 @@ class VideoSource(Sounding):
             raise ends_early()
 
     def _chosen(self, stream: VideoStream, wanted: str) -> Encoder:
-        decoder, size = stream.codec_context.name, Size(self._first.width, self._first.height)
+        decoder, size = stream.codec_context.name, Size(self.first.width, self.first.height)
         if wanted:
             return hardware_encoder(wanted, codec_read_by(decoder), self._format, size)
         return encoder_for(decoder, self._format)
@@ -106,7 +112,7 @@ class VideoSource(Sounding):
             medium=Medium.VIDEO,
             container=container.format.name,
             codec=stream.codec_context.name,
-            size=orientation.upright_size(Size(self._first.width, self._first.height)),
+            size=orientation.upright_size(Size(self.first.width, self.first.height)),
             orientation=orientation,
             pixel_format=self._format,
             frames=stream.frames or None,
@@ -130,13 +136,40 @@ class VideoSource(Sounding):
         looks = encoder_options(self.encoder, self.mastering, self.fields)
         return looks | profile_options(self.encoder.name, self._profile)
 
-    def frames(self) -> Iterator[Frame]:
+    @cached_property
+    def splice(self) -> Splice | None:
+        """How a copy could take over pictures as they are coded, or None. Reads the file."""
+        if self.on_damage is OnDamage.COVER or self.fields or not self._shows_all:
+            return None
+        with self._opened() as (container, stream), decoding(0):
+            return splice_of(container, stream, self.encoder.name)
+
+    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:
+        return () if self.splice is None else untouched(self.splice, timeline, covered)
+
+    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+        assert self.splice is not None  # noqa: S101 -- where it is, groups are known
+        groups = self.splice.groups
+        with self._opened() as (container, stream):
+            bound(stream, self.limits)
+            stream.thread_type = "AUTO"
+            scaler = VideoReformatter()
+            for index, picture in decoded(container, stream, groups, passages):
+                tick = index, int(groups.pts[index]), picture.duration
+                yield self._frame(picture, scaler, tick, damaged=False)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
         with opening(self.path):
             container = open_container(self.path)
         with container:
-            stream = picture_stream(container, self._number)
+            stream = picture_stream(container, self.number)
             if stream is None:
                 raise Unreadable(f"{self.path} changed while it was read; try again")
+            yield container, stream
+
+    def frames(self) -> Iterator[Frame]:
+        with self._opened() as (container, stream):
             # Slices instead of frames where damage is covered: then an error is raised at
             # the packet that caused it, and its presentation time is known.
             bound(stream, self.limits)
@@ -168,7 +201,7 @@ class VideoSource(Sounding):
         damaged: bool,
     ) -> Frame:
         index, pts, duration = tick
-        if (picture.width, picture.height) != (self._first.width, self._first.height):
+        if (picture.width, picture.height) != (self.first.width, self.first.height):
             raise Unreadable(
                 f"the video changes its picture size at frame {index}; cut it there, "
                 "and redact the parts one by one"
@@ -192,4 +225,4 @@ class VideoSource(Sounding):
 
     def _blank(self) -> av.VideoFrame:
         """Stands where nothing could be decoded; its samples are never shown."""
-        return av.VideoFrame(self._first.width, self._first.height, self._format)
+        return av.VideoFrame(self.first.width, self.first.height, self._format)

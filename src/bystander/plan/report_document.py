@@ -22,6 +22,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "covers": report.covers,
         "frames": report.frames,
         "rejudged": report.rejudged,
+        "taken_over": report.taken_over,
         "checks": list(report.checks),
         "encoder": report.encoder,
         "streams": [asdict(stream) for stream in report.streams],

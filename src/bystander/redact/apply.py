@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bystander.domain.findings import Kind
-from bystander.domain.frame import SEAL, Frame, Redacted
-from bystander.domain.plan import Plan
+from bystander.domain.frame import SEAL, Frame, Redacted, Untouched
+from bystander.domain.passage import Passage
+from bystander.domain.plan import Cover, Plan
 from bystander.errors import BadRequest
 from bystander.redact.cover import covered, covered_whole
 from bystander.redact.sweep import Sweep
@@ -27,6 +30,21 @@ def apply(frames: Iterable[Frame], plan: Plan, effects: Mapping[str, Effect]) ->
     given, StageFailed when an effect raises. A frame that could not be covered is never
     yielded.
     """
+    items = apply_beside(frames, plan, effects, ())
+    return (item for item in items if isinstance(item, Redacted))
+
+
+def apply_beside(
+    frames: Iterable[Frame],
+    plan: Plan,
+    effects: Mapping[str, Effect],
+    untouched: Sequence[Passage],
+) -> Iterator[Redacted | Untouched]:
+    """As ``apply``, where ``frames`` leaves out passages, each of which is yielded whole.
+
+    untouched: these passages, in order and apart
+    Raises ValueError for a passage in which the plan covers anything.
+    """
     needed = {cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE}
     if not needed <= set(effects):
         known = ", ".join(sorted(effects)) or "none"
@@ -34,28 +52,44 @@ def apply(frames: Iterable[Frame], plan: Plan, effects: Mapping[str, Effect]) ->
             f"the plan names an effect that is not loaded (loaded: {known}); "
             "correct the plan or add the effect"
         )
-    return _applied(frames, plan, effects)
+    covered = plan.covered()
+    for passage in untouched:
+        if any(passage.start < each.end and each.start < passage.end for each in covered):
+            msg = f"frames [{passage.start}, {passage.end}) are not free of covers"
+            raise ValueError(msg)
+    return _applied(frames, plan, effects, untouched)
 
 
 def _applied(
-    frames: Iterable[Frame], plan: Plan, effects: Mapping[str, Effect]
-) -> Iterator[Redacted]:
-    sweep = Sweep(plan.covers)
+    frames: Iterable[Frame],
+    plan: Plan,
+    effects: Mapping[str, Effect],
+    untouched: Sequence[Passage],
+) -> Iterator[Redacted | Untouched]:
+    sweep, passages = Sweep(plan.covers), deque(untouched)
     done = 0
-    for frame in frames:
+    for frame in chain(frames, (None,)):
+        if passages and passages[0].start == done:
+            done = passages[0].end
+            yield Untouched(passages.popleft(), seal=SEAL)
+        if frame is None:
+            break
         _check_fit(frame, done, plan)
-        covers = sweep.at(done)
-        if frame.damaged or any(cover.kind is Kind.DAMAGE for cover in covers):
-            hidden = covered_whole(frame)
-        else:
-            hidden = covered(frame, covers, effects, plan.seed)
-        yield Redacted(hidden, seal=SEAL)
+        yield Redacted(_hidden(frame, sweep.at(done), plan, effects), seal=SEAL)
         done += 1
     if done != len(plan.timeline):
         raise BadRequest(
             f"the file ended after {done} frames, but the plan has {len(plan.timeline)}; "
             f"{LOOK_AGAIN}"
         )
+
+
+def _hidden(
+    frame: Frame, covers: Sequence[Cover], plan: Plan, effects: Mapping[str, Effect]
+) -> Frame:
+    if frame.damaged or any(cover.kind is Kind.DAMAGE for cover in covers):
+        return covered_whole(frame)
+    return covered(frame, covers, effects, plan.seed)
 
 
 def _check_fit(frame: Frame, due: int, plan: Plan) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 import bystander
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
+from bystander.domain.passage import Passage, between
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Report
@@ -20,17 +21,18 @@ from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
 from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
-from bystander.redact.apply import apply
+from bystander.redact.apply import apply_beside
 from bystander.run.crew import Crew
 from bystander.run.hearing import heard
-from bystander.run.mend import mended, numbered_after
+from bystander.run.mend import encoded_anew, mended, numbered_after
 from bystander.run.second_looks import second_looks
 from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
 from bystander.run.voicing import recordings
 from bystander.stages import Source, Staged
-from bystander.verify.judge import can_be_covered, judge_frames
+from bystander.verify.judge import can_be_covered, is_changed, judge_frames
 from bystander.verify.sound_report import heard_again, report_without_pictures
+from bystander.verify.unchanged import Unchanged
 
 ROUNDS = 2
 """What only the judge saw is added to the plan, and the copy made anew, once."""
@@ -56,13 +58,16 @@ def redact(
             crew.rest()
             with stage(original, source, target, replace=orders.replace) as staged:
                 copy = carry_out(original, plan, staged, crew, orders)
-                report = judge(copy, plan, crew, orders, original)
+                report = judge(copy, plan, crew, orders, made_from(original, plan))
                 if report.clean or orders.publish_anyway:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
-            if not all(map(can_be_covered, report.leaks)):
+            if all(map(can_be_covered, report.leaks)):
+                plan = mended(plan, report.leaks, crew)
+            elif all(map(is_changed, report.leaks)):
+                plan = encoded_anew(plan)
+            else:
                 break
-            plan = mended(plan, report.leaks, crew)
     raise _withheld(report)
 
 
@@ -81,7 +86,7 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
     ):
         _refuse_others(original, plan)
         copy = carry_out(original, plan, staged, crew, orders)
-        report = judge(copy, plan, crew, orders, original)
+        report = judge(copy, plan, crew, orders, made_from(original, plan))
         if not report.clean and not orders.publish_anyway:
             raise _withheld(report)
         staged.publish()
@@ -93,7 +98,7 @@ def verify(original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan)
     with open_source(original, plan.policy) as source:
         _refuse_others(source, plan)
         with open_source(output, replace(plan.policy, sound=SoundPolicy.KEEP)) as copy:
-            return judge(copy, plan, crew, orders, source)
+            return judge(copy, plan, crew, orders, Against(source))
 
 
 def _refuse_others(original: Source, plan: Plan) -> None:
@@ -149,10 +154,36 @@ def carry_out(
 ) -> Source:
     """Changes everything, decides nothing. Returns the finished copy, open for judging."""
     staged.listen(recordings(source, plan, crew.ears, orders))
-    frames = _told(source.frames(), Step.CARRY_OUT, len(plan.timeline), orders)
-    for item in apply(frames, plan, crew.effects):
+    passages = taken_over(source, plan)
+    frames = source.frames()
+    if passages:
+        staged.announce(passages)
+        frames = source.frames_in(between(passages, len(plan.timeline)))
+    frames = _told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
+    for item in apply_beside(frames, plan, crew.effects, passages):
         staged.write(item)
     return staged.reopen()
+
+
+def taken_over(source: Source, plan: Plan) -> tuple[Passage, ...]:
+    """Passages whose pictures stay as they are coded: nothing is hidden there."""
+    return () if plan.policy.encode_all else source.passages(plan.timeline, plan.covered())
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a copy is compared with.
+
+    untouched: passages of pictures that must be the original's, sample by sample
+    """
+
+    original: Source
+    untouched: tuple[Passage, ...] = ()
+
+
+def made_from(original: Source, plan: Plan) -> Against:
+    """For a copy that was made just now."""
+    return Against(original, taken_over(original, plan))
 
 
 def judge(
@@ -160,29 +191,37 @@ def judge(
     plan: Plan,
     crew: Crew,
     orders: Orders = Orders(),
-    original: Source | None = None,
+    against: Against | None = None,
 ) -> Report:
     """Trusts nobody: reads the encoded copy as a stranger would.
 
-    original: to compare the sound with; where sound was redacted, none is a leak
+    against: where sound was redacted, nothing to compare with is a leak
     """
+    original = against.original if against else None
     with output:
-        return heard_again(_judged(output, plan, crew, orders), plan, original, output)
+        return heard_again(_seen(output, plan, crew, orders, against), plan, original, output)
 
 
-def _judged(output: Source, plan: Plan, crew: Crew, orders: Orders) -> Report:
+def _seen(
+    output: Source, plan: Plan, crew: Crew, orders: Orders, against: Against | None
+) -> Report:
     if plan.source.medium is Medium.SOUND:
         return report_without_pictures(output, plan)
     frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-    return judge_frames(frames, output, plan, second_looks(crew.lookouts, plan))
+    looks = second_looks(crew.lookouts, plan)
+    if against is None or not against.untouched:
+        return judge_frames(frames, output, plan, looks)
+    same = Unchanged(against.original.frames_in(against.untouched), against.untouched)
+    report = judge_frames(frames, output, plan, looks, (same,))
+    return replace(report, taken_over=sum(map(len, against.untouched)))
 
 
 def _told(
     frames: Iterable[Frame], step: Step, total: int | None, orders: Orders
 ) -> Iterator[Frame]:
-    for done, frame in enumerate(frames, 1):
+    for frame in frames:
         yield frame
-        orders.listener(Progress(step, done, total))
+        orders.listener(Progress(step, frame.index + 1, total))
 
 
 def _withheld(report: Report) -> Withheld:

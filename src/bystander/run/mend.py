@@ -30,6 +30,13 @@ def mended(plan: Plan, leaks: tuple[Leak, ...], crew: Crew) -> Plan:
     return replace(plan, covers=(*plan.covers, *added))
 
 
+def encoded_anew(plan: Plan) -> Plan:
+    """The same plan without pictures taken over as they are coded, and a word about it."""
+    notice = "pictures taken over came out changed, so all were encoded anew"
+    policy = replace(plan.policy, encode_all=True)
+    return replace(plan, policy=policy, notices=(*plan.notices, notice))
+
+
 def numbered_after(tracks: Iterable[Track], covers: Iterable[Cover]) -> tuple[Track, ...]:
     """The same tracks, with numbers that none of ``covers`` has."""
     last = max((cover.track for cover in covers), default=0)

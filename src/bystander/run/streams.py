@@ -108,6 +108,7 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
         people=sum(report.people for report in reports),
         frames=sum(report.frames for report in reports),
         rejudged=sum(report.rejudged for report in reports),
+        taken_over=sum(report.taken_over for report in reports),
         leaks=tuple(chain.from_iterable(report.leaks for report in reports)),
         notices=tuple(notices),
         output_digest=digest,

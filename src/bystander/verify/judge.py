@@ -10,7 +10,7 @@ import bystander
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
 from bystander.domain.plan import Cover, Model, Plan
-from bystander.domain.report import LEAKS_SEEN, REPORT_VERSION, Leak, Report
+from bystander.domain.report import LEAKS_SEEN, REPORT_VERSION, Leak, LeakKind, Report
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Check, Source
 from bystander.verify import tags
@@ -34,15 +34,20 @@ class Look(Check, Protocol):
 
 
 def judge_frames(
-    frames: Iterable[Frame], output: Source, plan: Plan, looks: Sequence[Look]
+    frames: Iterable[Frame],
+    output: Source,
+    plan: Plan,
+    looks: Sequence[Look],
+    others: tuple[Check, ...] = (),
 ) -> Report:
     """What every check says of a finished copy.
 
     frames: of the copy, each once and in order
     looks: for each kind of thing that the plan hides
+    others: checks for what is in this copy only
     Raises StageFailed when a check raises: a copy that could not be judged is not clean.
     """
-    checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), *looks)
+    checks: tuple[Check, ...] = (Timing(), Picture(), Streams(), *looks, *others)
     leaks, count = _examined(frames, output, plan, checks)
     leaks += tags.left_over(output.traces, plan)
     return Report(
@@ -91,3 +96,8 @@ def people(covers: Iterable[Cover]) -> int:
 def can_be_covered(leak: Leak) -> bool:
     """Whether covering more would mend it."""
     return leak.kind in LEAKS_SEEN and leak.frame is not None and leak.place is not None
+
+
+def is_changed(leak: Leak) -> bool:
+    """Whether encoding all pictures anew would mend it."""
+    return leak.kind is LeakKind.CHANGED

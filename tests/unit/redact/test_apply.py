@@ -11,11 +11,12 @@ import pytest
 
 from bystander.domain.clock import Instant
 from bystander.domain.findings import Kind
-from bystander.domain.frame import Frame, Redacted
+from bystander.domain.frame import Frame, Redacted, Untouched
 from bystander.domain.geometry import Box, Orientation, Size
+from bystander.domain.passage import Passage
 from bystander.domain.plan import Cover
 from bystander.errors import BadRequest, Interrupted, StageFailed
-from bystander.redact.apply import apply
+from bystander.redact.apply import apply, apply_beside
 from bystander.redact.fill import Fill
 from bystander.redact.solid import Solid, level
 from bystander.stages import Covering, Effect
@@ -205,3 +206,24 @@ def test_the_right_stored_pixels_are_covered(orientation: Orientation) -> None:
     mask = np.ones(after.shape, np.bool_)
     mask[5:11, 3:19] = False
     assert np.array_equal(before[mask], after[mask])
+
+
+def test_passages_that_frames_leave_out_are_told_in_their_places() -> None:
+    plan = plan_for(SIZE, (face(2, 4),), 8)
+    passages = (Passage(0, 2), Passage(5, 8))
+    left = (synthetic_frame(SIZE, index=index) for index in (2, 3, 4))
+    items = list(apply_beside(left, plan, EFFECTS, passages))
+    assert [item.passage for item in items if isinstance(item, Untouched)] == list(passages)
+    assert [isinstance(item, Redacted) for item in items] == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize("passage", [Passage(0, 3), Passage(3, 8), Passage(2, 4)])
+def test_a_passage_with_a_cover_in_it_is_no_passage(passage: Passage) -> None:
+    plan = plan_for(SIZE, (face(2, 4),), 8)
+    with pytest.raises(ValueError, match="not free of covers"):
+        apply_beside(frames(8), plan, EFFECTS, (passage,))
+
+
+def test_a_passage_that_is_left_out_and_not_told_is_missed() -> None:
+    with pytest.raises(BadRequest, match="frame 0 was due"):
+        list(apply((synthetic_frame(SIZE, index=5),), plan_for(SIZE, (), 8), EFFECTS))

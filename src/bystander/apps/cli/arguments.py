@@ -304,6 +304,10 @@ def _policy(command: ArgumentParser) -> None:
         "--encoder", default="", metavar="NAME",
         help="a hardware encoder for videos, such as h264_nvenc (default: software)",
     )  # fmt: skip
+    group.add_argument(
+        "--encode-all", action="store_true",
+        help="encode anew also where nothing is covered, instead of copying such pictures",
+    )  # fmt: skip
     _tags(command)
     _limits(command)
 

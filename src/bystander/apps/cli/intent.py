@@ -43,6 +43,7 @@ def policy(wishes: Namespace) -> Policy:
             keep_tags=tuple(wishes.keep_tag),
             knowingly=wishes.i_know,
             encoder=wishes.encoder,
+            encode_all=wishes.encode_all,
             limits=limits(wishes),
             subtitles=Subtitles(wishes.subtitles),
             faces=Kind.FACE not in wishes.without,

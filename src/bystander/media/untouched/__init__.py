@@ -1,0 +1,1 @@
+"""Groups of pictures that a copy takes over as they are coded."""

@@ -28,6 +28,8 @@ OURS: dict[str, dict[str, str]] = {
     },
     # a class that fills stages.VoiceTransform, without arguments
     "voice": {
+        "one-voice": "bystander.redact.voice.one_voice:OneVoice",
+        "natural": "bystander.redact.voice.natural:Natural",
         "masked": "bystander.redact.voice.masked:Masked",
     },
     # (path, preprocessing, device) -> stages.Network

@@ -1,0 +1,70 @@
+"""Everybody speaks with one synthetic voice, at a pitch that has nothing to do with theirs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bystander.domain.plan import Model
+from bystander.domain.sound import Samples
+from bystander.redact.voice.envelope import RATE
+from bystander.redact.voice.limits import LONGEST, SILENT, as_loud, checked, strength
+from bystander.redact.voice.persona import Floats, Persona, drawn
+from bystander.redact.voice.sharpening import sharpened
+from bystander.redact.voice.teller import Teller
+from bystander.redact.voice.vocoder import Speech, spoken
+from bystander.stages import Voice
+
+
+class OneVoice:
+    """Fills stages.VoiceTransform. Raises ModelMissing when a model was not built in."""
+
+    def __init__(self) -> None:
+        self._teller = Teller()
+
+    @property
+    def weaker(self) -> str | None:
+        return None
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return self._teller.models
+
+    @property
+    def rate(self) -> int:
+        return RATE
+
+    @property
+    def longest(self) -> float:
+        return LONGEST
+
+    def draw(self) -> Voice:
+        return OneVoiceVoice(self._teller, drawn())
+
+    def close(self) -> None:
+        """Nothing is held that is not freed with this object."""
+
+
+class OneVoiceVoice:
+    """Fills stages.Voice."""
+
+    def __init__(self, teller: Teller, persona: Persona) -> None:
+        self._teller = teller
+        self._persona = persona
+
+    def disguise(self, speech: Samples) -> Samples:
+        original = checked(speech)
+        if strength(original) < SILENT:
+            return np.zeros_like(original)
+        told = self._teller.told(original)
+        envelope = self._persona.warped(sharpened(told.envelope))
+        said = Speech(
+            envelope,
+            self.melody(original, len(envelope)),
+            told.voice * np.float32(1 - self._persona.breath),
+        )
+        noise = np.random.default_rng(self._persona.seed)
+        return as_loud(spoken(said, len(original), noise), original)
+
+    def melody(self, original: Samples, frames: int) -> Floats:  # noqa: ARG002 -- others listen
+        """(frames,) hertz. Here it is drawn; nothing of the original's is in it."""
+        return self._persona.melody(frames)

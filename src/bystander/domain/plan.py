@@ -137,6 +137,8 @@ class Plan:
     seed: of the grain and noise that effects draw; says nothing about the content
     sounds: what becomes of the streams of sound that are neither dropped nor copied. Voices
         are drawn anew each time: in sound that is disguised, no two copies are the same
+    kept: what stays visible because a person chose so, as it would have been covered
+    decided_by: who chose, in their own words, or empty
     """
 
     version: int
@@ -152,6 +154,8 @@ class Plan:
     seed: int
     sounds: tuple[Sound, ...] = ()
     notices: tuple[str, ...] = field(default=())
+    kept: tuple[Cover, ...] = ()
+    decided_by: str = ""
 
     def covered(self) -> tuple[Passage, ...]:
         """Frames with something to hide, in order and apart."""

@@ -11,7 +11,7 @@ from bystander.domain.geometry import Box
 from bystander.domain.plan import Model, Stream
 from bystander.domain.sound import Sound
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 
 
 class LeakKind(StrEnum):
@@ -55,11 +55,27 @@ class Leak:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """One track that stays visible because a person chose so.
+
+    start, end: of its first and its last picture, seconds since the recording began
+    """
+
+    track: int
+    kind: Kind
+    start: Fraction
+    end: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was done and what the judge measured.
 
     taken_over: frames without covers whose pictures stayed as they are coded
     encoder: which one wrote the others
+    kept: what the judge saw and did not name, for somebody chose to keep it visible
+    decided_by: who chose, in their own words; empty where they did not say
+    hidden: how many tracks of each kind were covered, by its name
     streams: of the original, and what became of each
     sounds: those that were redacted, with all passages
     """
@@ -79,6 +95,9 @@ class Report:
     streams: tuple[Stream, ...] = ()
     sounds: tuple[Sound, ...] = ()
     taken_over: int = 0
+    kept: tuple[Kept, ...] = ()
+    decided_by: str = ""
+    hidden: tuple[tuple[Kind, int], ...] = ()
 
     @property
     def clean(self) -> bool:

@@ -51,14 +51,16 @@ class Staging:
     """One output in the making, in a folder (mode 0700) that goes away with the block.
 
     file: where to write; there already and empty, mode 0600, with the target's suffix
+    private: the target is its owner's only, too
 
     Entering raises TargetExists and CannotWrite.
     """
 
     file: Path
 
-    def __init__(self, target: Path, *, replace: bool) -> None:
+    def __init__(self, target: Path, *, replace: bool, private: bool = False) -> None:
         self._target = target
+        self._private = private
         self._replace = replace
         self._cleanup = ExitStack()
         self._mode = 0o600
@@ -116,7 +118,8 @@ class Staging:
             if lock is not None:
                 self._cleanup.callback(os.close, lock)
                 # What umask and the folder's own rules give to any new file here.
-                self._mode = stat.S_IMODE(os.fstat(lock).st_mode)
+                if not self._private:
+                    self._mode = stat.S_IMODE(os.fstat(lock).st_mode)
                 return folder
             # A run that started in this very moment took the folder for a dead one's.
 

@@ -64,6 +64,8 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "seed": plan.seed,
         "sounds": [sound_json(sound) for sound in plan.sounds],
         "notices": list(plan.notices),
+        "kept": [_cover_json(cover) for cover in plan.kept],
+        "decided_by": plan.decided_by,
     }
 
 
@@ -132,6 +134,8 @@ def _plan(found: Fields) -> Plan:
             seed=found.whole("seed"),
             sounds=tuple(sound_of(*each) for each in found.each("sounds")),
             notices=found.texts("notices"),
+            kept=tuple(_cover(*each) for each in found.each("kept")),
+            decided_by=found.text("decided_by"),
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bystander.domain.clock import timecode
 from bystander.domain.geometry import Box
-from bystander.domain.report import Leak, Report
+from bystander.domain.report import Kept, Leak, Report
 from bystander.plan.document import model_json
 from bystander.plan.sound_document import sound_json
 
@@ -25,12 +25,24 @@ def as_json(report: Report) -> dict[str, Any]:
         "taken_over": report.taken_over,
         "checks": list(report.checks),
         "encoder": report.encoder,
+        "hidden": {kind.value: count for kind, count in report.hidden},
+        "kept": [_kept_json(kept) for kept in report.kept],
+        "decided_by": report.decided_by,
         "streams": [asdict(stream) for stream in report.streams],
         "sounds": [sound_json(sound) for sound in report.sounds],
         "models": [model_json(model) for model in report.models],
         "leaks": [_leak_json(leak) for leak in report.leaks],
         "notices": list(report.notices),
         "output_digest": report.output_digest,
+    }
+
+
+def _kept_json(kept: Kept) -> dict[str, Any]:
+    return {
+        "track": kept.track,
+        "kind": kept.kind,
+        "start": timecode(kept.start),
+        "end": timecode(kept.end),
     }
 
 

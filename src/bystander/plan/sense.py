@@ -19,6 +19,8 @@ def sensible(plan: Plan) -> Plan:
     _shots(plan)
     for index, cover in enumerate(plan.covers):
         _cover(cover, f"covers[{index}]", len(plan.timeline))
+    for index, cover in enumerate(plan.kept):
+        _cover(cover, f"kept[{index}]", len(plan.timeline))
     _sounds(plan)
     return plan
 

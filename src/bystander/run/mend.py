@@ -25,7 +25,7 @@ def mended(plan: Plan, leaks: tuple[Leak, ...], crew: Crew) -> Plan:
             scene = _scene(leaks, shot, plan.policy.treatment(kind))
             if scene.observations:
                 tracks = crew.tracker(kind).follow(scene, plan.timeline, plan.source.size)
-                numbered = numbered_after(tracks, (*plan.covers, *added))
+                numbered = numbered_after(tracks, (*plan.covers, *plan.kept, *added))
                 added += build(numbered, scene, plan.policy, plan.timeline)
     return replace(plan, covers=(*plan.covers, *added))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from time import monotonic
 
+from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome, Progress
 from bystander.domain.plan import Medium, Stream
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
@@ -106,6 +108,7 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
         reports[0],
         covers=sum(report.covers for report in reports),
         people=sum(report.people for report in reports),
+        hidden=_added(reports),
         frames=sum(report.frames for report in reports),
         rejudged=sum(report.rejudged for report in reports),
         taken_over=sum(report.taken_over for report in reports),
@@ -118,6 +121,13 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
 
 def _together(described: Sequence[tuple[Stream, ...]]) -> tuple[Stream, ...]:
     return tuple(map(_kept_by_any, zip(*described, strict=True)))
+
+
+def _added(reports: Sequence[Report]) -> tuple[tuple[Kind, int], ...]:
+    total: Counter[Kind] = Counter()
+    for report in reports:
+        total.update(dict(report.hidden))
+    return tuple(sorted(total.items()))
 
 
 def _kept_by_any(twins: tuple[Stream, ...]) -> Stream:

@@ -10,7 +10,14 @@ import bystander
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
 from bystander.domain.plan import Cover, Model, Plan
-from bystander.domain.report import LEAKS_SEEN, REPORT_VERSION, Leak, LeakKind, Report
+from bystander.domain.report import (
+    LEAKS_SEEN,
+    REPORT_VERSION,
+    Kept,
+    Leak,
+    LeakKind,
+    Report,
+)
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Check, Source
 from bystander.verify import tags
@@ -64,6 +71,9 @@ def judge_frames(
         output_digest=output.digest,
         encoder=plan.source.encoder,
         streams=plan.source.streams,
+        kept=tuple(_kept(cover, plan) for cover in plan.kept),
+        decided_by=plan.decided_by,
+        hidden=_hidden(plan.covers),
     )
 
 
@@ -91,6 +101,17 @@ def people(covers: Iterable[Cover]) -> int:
     """How many tracks there are of the kind of people that has the most of them."""
     tracks = {(cover.kind, cover.track) for cover in covers if cover.kind in PEOPLE}
     return max(Counter(kind for kind, _ in tracks).values(), default=0)
+
+
+def _hidden(covers: Iterable[Cover]) -> tuple[tuple[Kind, int], ...]:
+    tracks = Counter(kind for kind, _ in {(cover.kind, cover.track) for cover in covers})
+    return tuple(sorted(tracks.items()))
+
+
+def _kept(cover: Cover, plan: Plan) -> Kept:
+    since, times = plan.timeline.at(0).seconds, plan.timeline
+    start, last = times.at(cover.path.start).seconds, times.at(cover.path.end - 1).seconds
+    return Kept(cover.track, cover.kind, start - since, last - since)
 
 
 def can_be_covered(leak: Leak) -> bool:

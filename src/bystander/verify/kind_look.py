@@ -63,7 +63,7 @@ class _Looks:
     def __init__(self, eye: KindLook, plan: Plan) -> None:
         self._eye = eye
         self._plan = plan
-        self._covers = Active(plan.covers)
+        self._covers = Active((*plan.covers, *plan.kept))
         self._waiting: deque[tuple[Frame, Future[tuple[Detection, ...]]]] = deque()
         self._leaks: list[Leak] = []
 

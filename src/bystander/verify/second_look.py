@@ -78,7 +78,7 @@ class _Looks:
         self._medium = medium
         self._plan = plan
         self._rate = plan.source.rate
-        self._covers = Active(plan.covers)
+        self._covers = Active((*plan.covers, *plan.kept))
         self._waiting: deque[tuple[Frame, Size, tuple[Outline, ...], Future[tuple[Detection, ...]]]]
         self._waiting = deque()
         self._leaks: list[Leak] = []

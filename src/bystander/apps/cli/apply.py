@@ -14,6 +14,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.plan import Plan
 from bystander.errors import BystanderError
+from bystander.plan.choosing import chosen
 from bystander.run import batch
 from bystander.run.crew import Crew, assemble_painting
 from bystander.run.file import apply_plan
@@ -37,7 +38,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
 def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
     refuse([pair], replace=wishes.force)
     refuse_document(wishes.report, pair, replace=wishes.force)
-    plan = read_plan(wishes.plan)
+    plan = chosen(read_plan(wishes.plan), intent.choice(wishes))
     equipment = intent.equipment(wishes)
     # The plan names its effects; the policy's own may ask for a picture that no cover needs.
     names = frozenset(cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import (
     ArgumentParser,
-    ArgumentTypeError,
     RawDescriptionHelpFormatter,
     _SubParsersAction,
 )
@@ -12,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bystander import __version__
+from bystander.apps.cli import options
 from bystander.registry import OURS
 from bystander.run.targets import DEFAULT_PATTERN, SCRUBBED_PATTERN
 
@@ -29,6 +29,7 @@ PRESETS = ("fast", "thorough", "paranoid")
 HEADS = ("never", "moving", "always")
 KINDS = ("head", "person", "plate", "text", "code", "screen")
 ADDABLE = ("face", *KINDS)
+POLICIES = ("street", "dataset", "newsroom", "access-request", "screen")
 WRITING = ("personal", "all")
 SHAPES = ("box", "ellipse")
 SOUNDS = ("disguise", "speech-only", "mute", "tone", "drop", "keep")
@@ -36,7 +37,6 @@ SOUND = "drop"
 SUBTITLES = ("drop", "keep")
 FORMATS = ("simple", "wider", "coco", "mot")
 DAMAGES = ("fail", "cover")
-BAD_MEMBERS = ("withhold", "leave-out")
 
 Commands = _SubParsersAction  # argparse has no public name for it
 
@@ -51,42 +51,45 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_redact, _scrub, _inspect, _look, _apply, _verify, _evaluate, _models, _doctor):
+    for add in (
+        _redact, _scrub, _inspect, _look, _apply, _verify,
+        _policy_command, _zones, _evaluate, _models, _doctor,
+    ):  # fmt: skip
         add(commands)
     return top
 
 
 def _redact(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("redact", help="make copies in which faces are hidden")
-    _sources(command, DEFAULT_PATTERN)
+    options.sources(command, DEFAULT_PATTERN)
     command.add_argument("--plan-out", type=Path, metavar="PATH", help="write the plan as well")
-    _writing(command)
-    _publishing(command)
-    _archives(command)
+    options.writing(command)
+    options.publishing(command)
+    options.archives(command)
     command.add_argument(
-        "--jobs", type=_count, metavar="N",
+        "--jobs", type=options.count, metavar="N",
         help="files worked on at once (default: one for each core where all are photos, else 1)",
     )  # fmt: skip
-    _image(command)
+    options.image(command)
     _policy(command)
-    _equipment(command)
-    _telling(command)
+    options.equipment(command)
+    options.telling(command)
 
 
 def _scrub(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser(
         "scrub", help="make copies without tags, pictures and sound bit by bit as they are"
     )
-    _sources(command, SCRUBBED_PATTERN)
+    options.sources(command, SCRUBBED_PATTERN)
     command.add_argument(
         "--report", type=Path, metavar="PATH",
         help="of an archive; default: beside the copy, TARGET.report.json",
     )  # fmt: skip
-    _writing(command)
-    _archives(command)
-    _tags(command)
-    _limits(command)
-    _telling(command)
+    options.writing(command)
+    options.archives(command)
+    options.tags(command)
+    options.limits(command)
+    options.telling(command)
     command.set_defaults(jobs=1)
 
 
@@ -104,10 +107,15 @@ def _look(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("look", help="write a plan that a person can review and edit")
     command.add_argument("source", type=Path, metavar="SOURCE")
     command.add_argument("-o", "--output", type=Path, metavar="PLAN", required=True)
-    _writing(command)
+    command.add_argument(
+        "--sheet", type=Path, metavar="PNG",
+        help="draw every track with its number, for `bystander apply --keep-track`; it shows "
+        "people as they are, and only you can read it",
+    )  # fmt: skip
+    options.writing(command)
     _policy(command)
-    _equipment(command)
-    _quiet(command)
+    options.equipment(command)
+    options.quiet(command)
 
 
 def _apply(commands: Commands[ArgumentParser]) -> None:
@@ -115,11 +123,12 @@ def _apply(commands: Commands[ArgumentParser]) -> None:
     command.add_argument("source", type=Path, metavar="SOURCE")
     command.add_argument("plan", type=Path, metavar="PLAN")
     command.add_argument("-o", "--output", type=Path, metavar="TARGET", required=True)
-    _writing(command)
-    _publishing(command)
-    _image(command)
-    _equipment(command)
-    _telling(command)
+    options.choosing(command)
+    options.writing(command)
+    options.publishing(command)
+    options.image(command)
+    options.equipment(command)
+    options.telling(command)
     command.set_defaults(jobs=1)
 
 
@@ -138,9 +147,9 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
         help="without its plan: whether it was made to keep them (default: %(default)s)",
     )  # fmt: skip
     command.add_argument("--report", type=Path, metavar="PATH", help="write the report here")
-    _writing(command)
-    _equipment(command)
-    _quiet(command)
+    options.writing(command)
+    options.equipment(command)
+    options.quiet(command)
 
 
 def _evaluate(commands: Commands[ArgumentParser]) -> None:
@@ -161,8 +170,8 @@ def _evaluate(commands: Commands[ArgumentParser]) -> None:
     command.add_argument("--tools-only", action="store_true", help="do not look, only run --tool")
     command.add_argument("--plots", type=Path, metavar="FOLDER", help="draw plots, as SVG")
     _policy(command)
-    _equipment(command)
-    _telling(command)
+    options.equipment(command)
+    options.telling(command)
 
 
 def _models(commands: Commands[ArgumentParser]) -> None:
@@ -181,84 +190,59 @@ def _models(commands: Commands[ArgumentParser]) -> None:
     remove.add_argument("name", metavar="NAME")
 
 
+def _policy_command(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("policy", help="say what a policy does, before it is relied on")
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="explain a policy, or refuse what makes no sense")
+    check.add_argument("policy", metavar="FILE|NAME", help=".toml or .yaml, or a name")
+    actions.add_parser("list", help="the policies that come with bystander")
+    show = actions.add_parser("show", help="print one of them, to start a file of your own from")
+    show.add_argument("policy", choices=POLICIES, metavar="NAME")
+
+
+def _zones(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("zones", help="see where a policy's zones lie")
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    preview = actions.add_parser(
+        "preview",
+        help="draw them on a still; it shows people as they are, and only you can read it",
+    )
+    preview.add_argument("source", type=Path, metavar="SOURCE")
+    preview.add_argument("--policy", required=True, metavar="FILE", help=".toml or .yaml")
+    preview.add_argument("-o", "--output", type=Path, metavar="PNG", required=True)
+    preview.add_argument(
+        "--at", type=options.seconds, default=Fraction(0), metavar="SECONDS",
+        help="after the first picture (default: 0)",
+    )  # fmt: skip
+    options.writing(preview)
+
+
 def _doctor(commands: Commands[ArgumentParser]) -> None:
     command = commands.add_parser("doctor", help="say what works on this machine, after trying it")
-    _equipment(command)
-
-
-def _sources(command: ArgumentParser, pattern: str) -> None:
-    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
-    command.add_argument("-o", "--output", metavar="TARGET", help="a file, or a folder for copies")
-    command.add_argument("-r", "--recursive", action="store_true", help="go into folders")
-    command.add_argument("--pattern", default=pattern, help="name of a copy (default: %(default)s)")
-    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
-
-
-def _tags(command: ArgumentParser) -> None:
-    group = command.add_argument_group("which tags stay")
-    group.add_argument(
-        "--keep-tag", action="append", default=[], metavar="NAME",
-        help="a tag that stays, exactly as `bystander inspect` names it; may be said again",
-    )  # fmt: skip
-    group.add_argument(
-        "--i-know", action="store_true",
-        help="positions, serial numbers, owners and maker notes may be among them",
-    )  # fmt: skip
-
-
-def _writing(command: ArgumentParser) -> None:
-    command.add_argument("--force", action="store_true", help="replace files that exist already")
-
-
-def _publishing(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--publish-anyway",
-        action="store_true",
-        help="publish even a copy in which the judge found a leak",
-    )
-    command.add_argument(
-        "--report", type=Path, metavar="PATH", help="default: beside the copy, TARGET.report.json"
-    )
-
-
-def _archives(command: ArgumentParser) -> None:
-    group = command.add_argument_group("archives (zip, tar, tar.gz, tar.xz, tar.zst)")
-    group.add_argument(
-        "--rename", action="store_true",
-        help="number members and their folders, for names may name somebody",
-    )  # fmt: skip
-    group.add_argument(
-        "--on-bad-member", choices=BAD_MEMBERS, default="withhold",
-        help="a picture or video that cannot be in the copy withholds the archive, "
-        "or is left out of it",
-    )  # fmt: skip
-    group.add_argument(
-        "--max-unpacked", type=_size, metavar="SIZE",
-        help="how much an archive may unpack to, such as 500G "
-        "(default: 256G, and 250 times its own size)",
-    )  # fmt: skip
-
-
-def _image(command: ArgumentParser) -> None:
-    command.add_argument("--image", type=Path, metavar="PATH", help="picture for --effect image")
+    options.equipment(command)
 
 
 def _policy(command: ArgumentParser) -> None:
     # The figures' defaults are the policy's own, which is not loaded for --help.
     group = command.add_argument_group("what to hide, and how")
+    # None stands for what was not said: a policy file's word holds then.
     group.add_argument(
-        "--preset", choices=PRESETS, default="thorough",
-        help="how much work is spent on not missing anybody (default: %(default)s)",
+        "--policy", metavar="FILE|NAME",
+        help=f"{', '.join(POLICIES)}, or a .toml or .yaml file; other options go before it",
     )  # fmt: skip
     group.add_argument(
-        "--effect", default="fill", help=f"{', '.join(OURS['effect'])}, or a plugin's"
+        "--preset", choices=PRESETS,
+        help="how much work is spent on not missing anybody (default: thorough)",
+    )  # fmt: skip
+    group.add_argument(
+        "--effect", help=f"{', '.join(OURS['effect'])}, or a plugin's (default: fill)"
     )
-    group.add_argument("--shape", choices=SHAPES, default="box")
+    group.add_argument("--shape", choices=SHAPES, help="of covers (default: box)")
     group.add_argument(
         "--margin", type=float, metavar="WIDTHS", help="beyond the face, in face widths a side"
     )
     group.add_argument(
-        "--min-face", type=float, default=0.0, metavar="PIXELS",
+        "--min-face", type=float, metavar="PIXELS",
         help="leave smaller faces visible (default: hide all; machines recognise tiny ones)",
     )  # fmt: skip
     group.add_argument(
@@ -278,94 +262,35 @@ def _policy(command: ArgumentParser) -> None:
         help="cover hair and ears, too; moving is in videos (default: as the preset says)",
     )  # fmt: skip
     group.add_argument(
-        "--hold", type=_seconds, metavar="SECONDS",
+        "--hold", type=options.seconds, metavar="SECONDS",
         help="keep covering before the first and after the last sighting",
     )  # fmt: skip
     group.add_argument(
-        "--sound", choices=SOUNDS, default=SOUND,
+        "--sound", choices=SOUNDS,
         help="voices identify people: disguise, mute or put a tone over speech and leave other "
         "sound as it is; speech-only disguises it and silences the rest; or all is dropped, or "
-        "kept (default: %(default)s)",
+        f"kept (default: {SOUND})",
     )  # fmt: skip
     group.add_argument(
-        "--voice", default="one-voice", metavar="NAME",
+        "--voice", metavar="NAME",
         help=f"how speech is disguised: {', '.join(OURS['voice'])}, or a plugin's "
-        "(default: %(default)s)",
+        "(default: one-voice)",
     )  # fmt: skip
     group.add_argument(
-        "--subtitles", choices=SUBTITLES, default="drop",
+        "--subtitles", choices=SUBTITLES,
         help="they may name people, so they are dropped unless you keep them",
     )  # fmt: skip
     group.add_argument(
-        "--on-damage", choices=DAMAGES, default="fail",
-        help="a frame that cannot be decoded fails the file, or is covered whole",
+        "--on-damage", choices=DAMAGES,
+        help="a frame that cannot be decoded fails the file (default), or is covered whole",
     )  # fmt: skip
     group.add_argument(
-        "--encoder", default="", metavar="NAME",
+        "--encoder", metavar="NAME",
         help="a hardware encoder for videos, such as h264_nvenc (default: software)",
     )  # fmt: skip
     group.add_argument(
         "--encode-all", action="store_true",
         help="encode anew also where nothing is covered, instead of copying such pictures",
     )  # fmt: skip
-    _tags(command)
-    _limits(command)
-
-
-def _limits(command: ArgumentParser) -> None:
-    # The figures' defaults are those of domain.limits, which is not loaded for --help.
-    group = command.add_argument_group("how much one file may claim")
-    group.add_argument(
-        "--max-pixels", type=_count, metavar="COUNT", help="of one picture (default: 268435456)"
-    )
-    group.add_argument(
-        "--max-duration", type=_seconds, metavar="SECONDS",
-        help="of a recording (default: 86400, a day)",
-    )  # fmt: skip
-
-
-def _equipment(command: ArgumentParser) -> None:
-    group = command.add_argument_group("who looks")
-    group.add_argument(
-        "--model", action="append", default=[], metavar="[KIND=]NAME",
-        help="from `bystander models list`; of faces without a kind; may be said for each kind",
-    )  # fmt: skip
-    group.add_argument(
-        "--runtime", default="openvino", help=f"{', '.join(OURS['runtime'])}, or a plugin's"
-    )
-    group.add_argument("--device", default="CPU", help="such as CPU, GPU, cuda")
-
-
-def _telling(command: ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    _quiet(command)
-
-
-def _quiet(command: ArgumentParser) -> None:
-    command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
-
-
-def _count(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise ArgumentTypeError(f"{text!r} is no whole number above zero, such as 2")
-    return number
-
-
-def _seconds(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError) as cause:
-        raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0.5") from cause
-
-
-def _size(text: str) -> int:
-    """Bytes, of a number and perhaps one of K, M, G, T: each 1024 times the one before."""
-    units = {"K": 10, "M": 20, "G": 30, "T": 40}
-    number, unit = (text[:-1], text[-1].upper()) if text[-1:].isalpha() else (text, "")
-    if not number.isdecimal() or unit not in {"", *units} or int(number) == 0:
-        raise ArgumentTypeError(f"{text!r} is no size, such as 500G")
-    return int(number) << units.get(unit, 0)
+    options.tags(command)
+    options.limits(command)

@@ -11,28 +11,51 @@ from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
+from bystander.domain.plan import Plan
+from bystander.errors import BadRequest
+from bystander.media.paper import insist_png
 from bystander.run.crew import assemble
 from bystander.run.file import look_at
+from bystander.run.sheet import draw_sheet
 from bystander.run.targets import Pair
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0; raises for everything else."""
-    refuse_document(wishes.output, Pair(wishes.source, wishes.source), replace=wishes.force)
-    policy = intent.policy(wishes)
+    _refuse(wishes)
+    policy = intent.policy_for(wishes, wishes.source)
     with (
         assemble(policy, intent.equipment(wishes)) as crew,
         watched(wishes.source, stop, quiet=wishes.quiet) as line,
     ):
-        plan = look_at(wishes.source, policy, crew, intent.orders(wishes, line))
-    save_plan(plan, wishes.output)
+        orders = intent.orders(wishes, line)
+        plan = look_at(wishes.source, policy, crew, orders)
+        save_plan(plan, wishes.output)
+        if wishes.sheet is not None:
+            draw_sheet(wishes.source, plan, wishes.sheet, orders)
     if not wishes.quiet:
-        for notice in plan.notices:
-            print(f"bystander: note: {notice}", file=sys.stderr)
-        covers, frames = len(plan.covers), len(plan.timeline)
-        print(f"{covers} covers in {frames} frames" if frames else "nothing to be seen")
-        for sound in plan.sounds:
-            passages, lasts = len(sound.passages), timecode(sound.duration)
-            print(f"{passages} passages in {lasts} of sound (stream {sound.stream})")
-        print(f"plan: {shown(wishes.output)}")
+        _tell(wishes, plan)
     return 0
+
+
+def _refuse(wishes: Namespace) -> None:
+    pair = Pair(wishes.source, wishes.source)
+    refuse_document(wishes.output, pair, replace=wishes.force)
+    if wishes.sheet is not None:
+        insist_png(wishes.sheet)
+        refuse_document(wishes.sheet, pair, replace=wishes.force)
+        if wishes.sheet.resolve() == wishes.output.resolve():
+            raise BadRequest("--sheet and --output name the same file; choose two")
+
+
+def _tell(wishes: Namespace, plan: Plan) -> None:
+    for notice in plan.notices:
+        print(f"bystander: note: {notice}", file=sys.stderr)
+    covers, frames = len(plan.covers), len(plan.timeline)
+    print(f"{covers} covers in {frames} frames" if frames else "nothing to be seen")
+    for sound in plan.sounds:
+        passages, lasts = len(sound.passages), timecode(sound.duration)
+        print(f"{passages} passages in {lasts} of sound (stream {sound.stream})")
+    print(f"plan: {shown(wishes.output)}")
+    if wishes.sheet is not None:
+        print(f"sheet: {shown(wishes.sheet)} (shows people as they are; only you can read it)")

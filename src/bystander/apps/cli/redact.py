@@ -33,6 +33,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
         errand = _errand(wishes)
         if wishes.dry_run:
             return dry_run(errand, wishes)
+        intent.refuse_zones_of_none(policy, [pair.source for pair in errand.pairs])
         with assemble(policy, intent.equipment(wishes)) as crew:
             telling.warn(policy, crew)
             work = partial(_redact, wishes, stop, policy, crew)
@@ -86,7 +87,9 @@ def _destination(wishes: Namespace) -> Destination:
     return Destination(output, wishes.pattern, folder=folder, sounds=sounds, archives=True)
 
 
-def _redact(wishes: Namespace, stop: Stop, policy: Policy, crew: Crew, pair: Pair) -> Finished:
+def _redact(wishes: Namespace, stop: Stop, whole: Policy, crew: Crew, pair: Pair) -> Finished:
+    policy = intent.about(whole, pair.source)
+
     def redact(source: Path, target: Path, orders: Orders) -> Outcome:
         return streams.redact(source, target, policy, crew, orders)
 

@@ -19,13 +19,11 @@ from bystander.media.sound_rates import bit_rate_for, rate_for
 from bystander.media.sound_samples import format_for, frame_of
 from bystander.media.sound_shape import SoundShape
 
-_SIGNALLED: Final = frozenset(
-    {
-        *("mp4", "mov", "ipod", "3gp", "3g2", "matroska", "webm"),
-        *("ogg", "oga", "ogv", "opus", "mp3"),
-    }
-)
+_TELLING: Final = ("matroska", "webm", "ogg", "oga", "ogv", "opus", "mp3")
 """Muxers that tell a player how many samples an encoder put in front."""
+
+_EDITING: Final = ("mp4", "mov", "ipod", "3gp", "3g2")
+"""Muxers that tell a player to leave out what lies before the beginning of all."""
 
 _PLAIN: Final = 4096
 """Samples of one packet where the encoder takes any number."""
@@ -57,10 +55,12 @@ class SoundWriter:
         with encoding_sound(self._name):
             self._stream = self._add(output, shape)
             self._size = self._stream.codec_context.frame_size or _PLAIN
-            front, self._tail = (0, 0) if muxer in _SIGNALLED else self._delay()
+            self._first = round(sound.start * self._rate)
+            front, self._tail = self._delay()
+            if _is_told(muxer, self._first, front):
+                front = self._tail = 0
         self._dropped = -(-front // self._size) * self._size
         self._held: Wave = np.zeros((shape.channels, self._dropped - front), dtype=np.float32)
-        self._first = round(sound.start * self._rate)
         self._next = self._first - self._held.shape[1]
 
     @property
@@ -120,6 +120,11 @@ class SoundWriter:
 
     def _delay(self) -> tuple[int, int]:
         return delay_of(self._name, self._format, self._layout, self._rate)
+
+
+def _is_told(muxer: str, first: int, front: int) -> bool:
+    """Whether a player will know that what is in front of the sound is none of it."""
+    return muxer in _TELLING or (muxer in _EDITING and first - front <= 0)
 
 
 def _prepare(context: Any, sample_format: str, bit_rate: int) -> None:  # noqa: ANN401 -- PyAV's contexts, by kind

@@ -43,3 +43,7 @@ def test_a_module_that_takes_the_seal_is_seen(tmp_path: Path) -> None:
     (tmp_path / "c.py").write_text("import x; getattr(x, 'SEAL')")
     (tmp_path / "d.py").write_text("# SEAL stands in a comment only")
     assert holders(tmp_path, "SEAL") == {"a.py", "b.py", "c.py"}
+
+
+def test_only_the_sound_and_its_redaction_name_the_seal_of_sound() -> None:
+    assert holders(SOURCE, "SOUND_SEAL") == {"domain/sound.py", "redact/sound.py"}

@@ -19,7 +19,7 @@ from bystander.media.av_errors import decoding_sound, opening
 from bystander.media.av_open import open_container
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.sound_samples import wave_of
-from bystander.media.sound_shape import CLOCKLESS, SoundShape
+from bystander.media.sound_shape import CLOCKLESS, UNBROKEN, SoundShape
 
 TOLERANCE: Final = Fraction(1, 25)
 """Seconds by which times may stray from the count of samples before silence is put in, or
@@ -41,7 +41,7 @@ def blocks_of(
     with opening(path):
         container = open_container(path, sound=True)
     with container:
-        line = _Line(shape, limits)
+        line = _Line(shape, on_damage, limits)
         for wave, pts in _decoded(container, shape, on_damage):
             yield from line.blocks(wave, pts)
 
@@ -93,8 +93,8 @@ def _frames(packet: Any, shape: SoundShape, *, clockless: bool) -> Decoded:  # n
 class _Line:
     """Where the next sample belongs."""
 
-    def __init__(self, shape: SoundShape, limits: Limits) -> None:
-        self._shape, self._limits = shape, limits
+    def __init__(self, shape: SoundShape, on_damage: OnDamage, limits: Limits) -> None:
+        self._shape, self._on_damage, self._limits = shape, on_damage, limits
         self._next = 0
         self._lost = False
 
@@ -106,14 +106,24 @@ class _Line:
         ahead = 0
         if seconds is not None:
             ahead = round((seconds - shape.start) * shape.rate) - self._next
-        slack = 0 if self._lost else max(TOLERANCE * shape.rate, wave.shape[1])
+        slack = 0 if self._lost else TOLERANCE * shape.rate
         if ahead > slack:
+            self._lost = self._lost or self._has_no_pauses()
             yield from self._silence(ahead, wave)
         elif -ahead > slack:
             wave = wave[:, min(-ahead, wave.shape[1]) :]
         self._lost = False
         if wave.shape[1]:
             yield self._block(wave, damaged=False)
+
+    def _has_no_pauses(self) -> bool:
+        """Whether what is missing was lost. Raises Damaged where damage is not covered."""
+        if self._shape.container not in UNBROKEN:
+            return False
+        if self._on_damage is OnDamage.FAIL:
+            with decoding_sound():
+                raise av.InvalidDataError(0, "lost sound")
+        return True
 
     def _silence(self, count: int, like: Wave) -> Iterator[SoundBlock]:
         refuse_too_long(Fraction(self._next + count, self._shape.rate), self._limits)

@@ -21,8 +21,11 @@ from bystander.media.sound_encoders import SoundEncoder, sound_encoder_for
 _LANGUAGE = re.compile(r"[a-z]{3}")
 """ISO 639-2, as players ask for it. Anything else in its place may be a sentence."""
 
-CLOCKLESS: Final = ("mp3", "aac", "wav", "w64", "flac", "aiff", "ac3", "eac3", "amr", "wv", "tta")
+CLOCKLESS: Final = ("mp3", "aac", "wav", "w64", "aiff", "ac3", "eac3", "amr", "wv", "tta")
 """Formats that say when nothing is heard; FFmpeg counts from the encoder's delay in some."""
+
+UNBROKEN: Final = ("flac",)
+"""Formats that count their samples from 0, and in which a pause can only be a loss."""
 
 _BEGINNING = 400
 """Packets: some seconds, from which a bit rate is told that the file does not tell."""
@@ -98,7 +101,7 @@ def encoder_of(stream: Any, container: str) -> SoundEncoder:  # noqa: ANN401 -- 
 
 
 def _start(name: str, stream: AudioStream, first: av.AudioFrame) -> Fraction:
-    if name in CLOCKLESS or first.pts is None:
+    if name in (*CLOCKLESS, *UNBROKEN) or first.pts is None:
         return Fraction(0)
     return first.pts * (first.time_base or stream.time_base or Fraction(1, first.sample_rate))
 

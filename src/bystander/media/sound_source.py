@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from av.container import InputContainer
 
@@ -26,14 +26,17 @@ _TELL: Final = (*HEADED, "mov,mp4,m4a,3gp,3g2,mj2")
 """Formats that do not guess their length from their size."""
 
 
+_PLAIN: Final = ("wav", "w64", "aiff")
+
+
 class SoundSource(Sounding):
     """Read from the start as often as it is asked to; see VideoSource for the policy's part."""
 
     def __init__(self, path: Path, policy: Policy = Policy()) -> None:
         super().__init__(path)
         self.on_damage, self.limits = policy.on_damage, policy.limits
-        self._cut_off = missing_bytes(path) > 0
-        if self._cut_off and self.on_damage is OnDamage.FAIL:
+        self._missing = missing_bytes(path)
+        if self._missing and self.on_damage is OnDamage.FAIL:
             raise ends_early()
         if not self.shapes:
             raise Unreadable(f"{path} holds no sound that can be decoded; check that it plays")
@@ -67,15 +70,18 @@ class SoundSource(Sounding):
             notices=(
                 *stream_notices(streams, policy),
                 *(self.substitutes(streams) if policy.sound.listens else ()),
-                *(("the file is cut off, and so is the copy",) if self._cut_off else ()),
+                *(("the file is cut off, and so is the copy",) if self._missing else ()),
             ),
         )
 
     def _declared(self, container: InputContainer) -> Fraction | None:
-        stream = container.streams[self.shapes[0].index]
-        if stream.duration and stream.time_base and container.format.name in _TELL:
-            return stream.duration * stream.time_base
-        return None
+        stream: Any = container.streams[self.shapes[0].index]
+        if not stream.duration or not stream.time_base or container.format.name not in _TELL:
+            return None
+        seconds: Fraction = stream.duration * stream.time_base
+        if container.format.name in _PLAIN and stream.bit_rate:
+            seconds += Fraction(8 * self._missing, stream.bit_rate)  # FFmpeg counts what is there
+        return seconds
 
     def frames(self) -> Iterator[Frame]:
         """None: there is nothing to be seen."""

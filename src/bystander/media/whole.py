@@ -1,7 +1,8 @@
 """Whether a recording is as long as it says: a copy of what is left would look whole.
 
 By structure alone: the boxes of MP4 (ISO/IEC 14496-12, 4.2), the segment of Matroska (RFC 9559,
-4.5) and the chunks of AVI (RIFF, OpenDML 1.02) begin with their lengths. Other formats: ``ends``.
+4.5) and the chunks of AVI and WAV (RIFF, OpenDML 1.02) and of AIFF begin with their lengths.
+Other formats: ``ends``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _CLUSTER = b"\x1f\x43\xb6\x75"
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _UNKNOWN = (0, 0xFFFF_FFFF)
 """Lengths of a list that is being recorded."""
+
+_LISTS = (b"AVI", b"WAV")
 
 _MOST = 100_000
 """More boxes than any recording has at its top."""
@@ -35,6 +38,8 @@ def missing_bytes(path: Path) -> int:
             return _missing_of_matroska(file, end)
         if head[:4] == b"RIFF":
             return _missing_of_riff(file, end)
+        if head[:4] == b"FORM":  # AIFF 1.3
+            return max(0, 8 + int.from_bytes(head[4:], "big") - end)
         if head[4:] in _BOXES:
             return _missing_of_boxes(file, end)
         return missing_at_end(file, end)
@@ -65,7 +70,7 @@ def _missing_of_riff(file: BinaryIO, end: int) -> int:
         file.seek(place)
         head = file.read(11)
         length = int.from_bytes(head[4:8], "little")
-        if head[:4] != b"RIFF" or head[8:] != b"AVI" or length in _UNKNOWN:
+        if head[:4] != b"RIFF" or head[8:] not in _LISTS or length in _UNKNOWN:
             return 0
         place += 8 + length
         if place > end:

@@ -63,9 +63,9 @@ def told(
 def _heard(
     source: Source, sound: Sound, policy: Policy, finder: SpeechFinder, orders: Orders
 ) -> Sound:
-    listening = Listening(finder, sound.rate, sound.channels)
     total = source.facts.duration
     try:
+        listening = Listening(finder, sound.rate, sound.channels)
         for block in told(source.sound(sound.stream), Step.LISTEN, sound, total, orders):
             listening.hear(block)
         listening.finish()

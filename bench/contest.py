@@ -16,8 +16,11 @@ from bench.exposure import Exposure, exposure, judge
 from bench.measure import Cost, cost_of
 from bystander.evaluate.annotation import Item
 
-BYSTANDER, FAST, DEFACE, PLAIN = "bystander", "fast", "deface", "plain"
-TOOLS = (BYSTANDER, FAST, DEFACE, PLAIN)
+BYSTANDER, FAST, DEFACE, PLAIN, HURRIED = "bystander", "fast", "deface", "plain", "plain as fast"
+TOOLS = (BYSTANDER, FAST, DEFACE, PLAIN, HURRIED)
+AS = {PLAIN: BYSTANDER, HURRIED: FAST}
+"""Plain transcoding, and the run of Bystander's whose encoder and options it takes."""
+
 MOST = 0.9  # a copy with fewer of the frames is not the same work
 
 
@@ -42,11 +45,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """One clip: every turn in order, and per tool what its last good copy hides."""
+    """One clip: every turn in order, and per tool what its last good copy hides.
+
+    encoders: by the name of the tool that transcodes with it
+    """
 
     clip: Path
     frames: int
-    encoder: tools.Encoder
+    encoders: dict[str, tools.Encoder]
     runs: tuple[Run, ...]
     exposures: dict[str, Exposure]
 
@@ -58,27 +64,28 @@ class Contest:
 
 
 def contest(clip: Path, rivals: Rivals, rounds: int, folder: Path) -> Contest:
-    """A, B, C, D, A, B, C, D ...; then the pixels are judged where the clip is annotated."""
+    """A, B, C, A, B, C ...; then the pixels are judged where the clip is annotated."""
     frames = frame_count(clip)
-    encoder = rivals.encoder or tools.ASSUMED
+    encoders = dict.fromkeys(AS, rivals.encoder or tools.ASSUMED)
     runs: list[Run] = []
     for _ in range(rounds):
         for name in TOOLS:
-            run = _turn(name, clip, _command(name, rivals, encoder), frames, folder)
+            run = _turn(name, clip, _command(name, rivals, encoders), frames, folder)
             runs.append(run)
-            if name == BYSTANDER and rivals.encoder is None and run.failure is None:
-                encoder = tools.encoder_told(run.cost.printed)
+            if rivals.encoder is None and run.failure is None:
+                told = {plain: run.cost.printed for plain, teller in AS.items() if teller == name}
+                encoders |= {plain: tools.encoder_told(text) for plain, text in told.items()}
     item = beside(clip)
     found = {} if item is None else dict(_exposures(item, folder, runs))
-    return Contest(clip, frames, encoder, tuple(runs), found)
+    return Contest(clip, frames, encoders, tuple(runs), found)
 
 
-def _command(name: str, rivals: Rivals, encoder: tools.Encoder) -> tools.Command:
+def _command(name: str, rivals: Rivals, encoders: dict[str, tools.Encoder]) -> tools.Command:
     if name == BYSTANDER:
         return tools.bystander(rivals.bystander)
     if name == FAST:
         return tools.bystander(rivals.bystander, "--preset", "fast")
-    return tools.deface(rivals.deface) if name == DEFACE else tools.plain(encoder)
+    return tools.deface(rivals.deface) if name == DEFACE else tools.plain(encoders[name])
 
 
 def _turn(name: str, clip: Path, command: tools.Command, frames: int, folder: Path) -> Run:

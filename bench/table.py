@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.contest import BYSTANDER, DEFACE, FAST, PLAIN, TOOLS, Contest, Run
+from bench.contest import BYSTANDER, DEFACE, FAST, HURRIED, PLAIN, TOOLS, Contest, Run
 from bench.exposure import Exposure
 from bystander.evaluate.table import size_names
 
@@ -28,7 +28,7 @@ def ratio(contest: Contest, measure: str, upper: str, lower: str) -> float | Non
 def medians(contests: Sequence[Contest]) -> dict[str, dict[str, float | None]]:
     """Measure -> pair of tools -> median of the ratio over the clips that both finished."""
     pairs = (
-        (DEFACE, BYSTANDER), (DEFACE, FAST), (BYSTANDER, PLAIN), (FAST, PLAIN), (DEFACE, PLAIN),
+        (DEFACE, BYSTANDER), (DEFACE, FAST), (BYSTANDER, PLAIN), (FAST, HURRIED), (DEFACE, PLAIN),
     )  # fmt: skip
     return {
         measure: {
@@ -77,8 +77,10 @@ def _notes(contests: Sequence[Contest]) -> Iterator[str]:
                     f"note: {run.tool} wrote {run.frames} frames of {contest.clip.name}, "
                     f"which has {contest.frames}; faces matched by time"
                 )
-        if contest.encoder.assumed:
-            yield f"note: encoder settings assumed for {contest.clip.name}: {contest.encoder.name}"
+        for tool, encoder in contest.encoders.items():
+            if encoder.assumed:
+                told = f"{contest.clip.name}, {tool}: {encoder.name}"
+                yield f"note: encoder settings assumed for {told}"
 
 
 def ratio_lines(contests: Sequence[Contest]) -> Iterator[str]:
@@ -126,7 +128,7 @@ def document(contests: Sequence[Contest]) -> dict[str, Any]:
             {
                 "clip": contest.clip.name,
                 "frames": contest.frames,
-                "encoder": asdict(contest.encoder),
+                "encoders": {tool: asdict(told) for tool, told in contest.encoders.items()},
                 "runs": [_run(run) for run in contest.runs],
                 "hidden": {tool: asdict(found) for tool, found in contest.exposures.items()},
             }

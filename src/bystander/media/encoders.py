@@ -66,6 +66,10 @@ _SAME_CODEC = {
     "qtrle": Encoder("qtrle", {}),
 }
 
+# Where time counts more than bytes: half of the time for about 1.4 times the bytes at the same
+# peak signal-to-noise ratio (docs/bench.md).
+_HURRIED = {"libx264": {"preset": "superfast", "crf": "21"}}
+
 # Where the options depend on the pixel format: (encoder, format) -> options. DNxHD itself knows
 # a few picture sizes only; DNxHR, which the same decoders read, knows all.
 _IN_FORMAT = {
@@ -85,18 +89,20 @@ _DECODED_BY = {
 }
 
 
-def encoder_for(decoder: str, pixel_format: str) -> Encoder:
+def encoder_for(decoder: str, pixel_format: str, *, hurried: bool = False) -> Encoder:
     """The encoder for pictures that this decoder read, in this pixel format.
 
+    hurried: larger files are taken for less time, where that is known to be a good trade
     Raises Unsupported where the format would be changed, for that is a loss nobody
     asked for.
     """
     codec = codec_read_by(decoder)
     encoder = _SAME_CODEC.get(codec)
     if encoder is None or not _writes(encoder.name, pixel_format):
-        return _substitute(codec, pixel_format)
+        encoder = _substitute(codec, pixel_format)
     special = _IN_FORMAT.get((encoder.name, pixel_format), {})
-    return replace(encoder, options=encoder.options | special)
+    hasty = _HURRIED.get(encoder.name, {}) if hurried else {}
+    return replace(encoder, options=encoder.options | special | hasty)
 
 
 def codec_read_by(decoder: str) -> str:

@@ -18,7 +18,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.passage import Passage
 from bystander.domain.plan import Medium, SourceFacts
-from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import Unreadable
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
@@ -86,7 +86,7 @@ class VideoSource(Sounding):
             self.mastering, self.fields = look_of(self.first, stream)
             self._format = in_place_format(self.first.format.name)
             self._profile = stream.codec_context.profile
-            self.encoder = self._chosen(stream, policy.encoder)
+            self.encoder = self._chosen(stream, policy)
             self.copies_sound = policy.sound is SoundPolicy.KEEP
             self.cut_off = self.cut_off or all_end_early(container)
             self._refuse_cut_off()
@@ -97,11 +97,11 @@ class VideoSource(Sounding):
         if self.cut_off and self.on_damage is OnDamage.FAIL:
             raise ends_early()
 
-    def _chosen(self, stream: VideoStream, wanted: str) -> Encoder:
+    def _chosen(self, stream: VideoStream, policy: Policy) -> Encoder:
         decoder, size = stream.codec_context.name, Size(self.first.width, self.first.height)
-        if wanted:
-            return hardware_encoder(wanted, codec_read_by(decoder), self._format, size)
-        return encoder_for(decoder, self._format)
+        if policy.encoder:
+            return hardware_encoder(policy.encoder, codec_read_by(decoder), self._format, size)
+        return encoder_for(decoder, self._format, hurried=policy.preset is Preset.FAST)
 
     def _probe(self, container: InputContainer, stream: VideoStream, policy: Policy) -> SourceFacts:
         orientation, encoder = orientation_of(self.matrix), self.encoder

@@ -9,6 +9,7 @@ from bystander.apps.cli.progress import shown
 from bystander.domain.archive_report import ArchiveReport, members
 from bystander.domain.job import Outcome
 from bystander.domain.plan import Medium, Plan
+from bystander.domain.policy import Preset
 from bystander.domain.report import Report
 from bystander.errors import BystanderError, Withheld
 from bystander.media.encoders import encoder_for
@@ -77,7 +78,8 @@ def encoder_json(plan: Plan) -> dict[str, Any]:
         return {"name": facts.encoder, "options": {}}
     if plan.policy.encoder:
         return {"name": facts.encoder, "options": options_of(facts.encoder)}
-    encoder = encoder_for(facts.codec, facts.pixel_format)
+    hurried = plan.policy.preset is Preset.FAST
+    encoder = encoder_for(facts.codec, facts.pixel_format, hurried=hurried)
     return {"name": encoder.name, "options": encoder.options}
 
 

@@ -23,8 +23,9 @@ AGREEING = 3
 STILL = 0.7
 """Least intersection over union of a face's boxes in two looks, if it hardly moves."""
 
-MEMORY = 8
-"""Looks for which a small face is remembered: where one was, more may come."""
+MEMORY = 4
+"""Looks of the kind that sees them for which small and tiny faces are remembered, as if they
+came at the rate that such faces ask for: where one was, more may come."""
 
 SMALL = Fraction(1, 16)
 """Of the long side, a face that a look at half the size sees well, but hardly a smaller one."""
@@ -82,9 +83,9 @@ class Cadence:
         """Of the look that is due now."""
         look, effort = self._looks, self._effort
         self._looks += 1
-        if look % (effort.deep_for_tiny if self._recent(self._tiny) else effort.deep) == 0:
+        if look % self._every(effort.deep, effort.deep_for_tiny, self._tiny) == 0:
             return Depth.DEEP
-        if look % (effort.whole_for_small if self._recent(self._small) else effort.whole) == 0:
+        if look % self._every(effort.whole, effort.whole_for_small, self._small) == 0:
             return Depth.WHOLE
         return Depth.HALF
 
@@ -105,8 +106,9 @@ class Cadence:
         self._last, self._agreed = None, 0
         self._looks = self._small = self._tiny = 0
 
-    def _recent(self, look: int) -> bool:
-        return self._looks - look < MEMORY
+    def _every(self, usual: int, asked_for: int, seen: int) -> int:
+        """A look in so many, where faces that ask for it were last seen at a look."""
+        return asked_for if self._looks - seen < MEMORY * asked_for else usual
 
 
 def _stride(facts: SourceFacts, rate: int) -> int:

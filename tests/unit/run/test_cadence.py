@@ -92,6 +92,15 @@ def test_tiny_faces_bring_deep_looks_more_often_and_doubtful_ones_do_not() -> No
     assert many.count(Depth.DEEP) == 3
 
 
+def test_tiny_faces_that_only_deep_looks_see_keep_deep_looks_coming() -> None:
+    asked, chosen = cadence(), []
+    for _ in range(60):
+        chosen.append(asked.depth())
+        asked.seen(look(LARGE, TINY) if chosen[-1] is Depth.DEEP else look(LARGE))
+    deep = [place for place, depth in enumerate(chosen) if depth is Depth.DEEP]
+    assert deep == [0, 12, 24, 36, 48]
+
+
 def test_paranoid_costs_more_than_thorough_and_thorough_more_than_fast() -> None:
     strides = [cadence(preset).stride for preset in (Preset.FAST, Preset.THOROUGH, Preset.PARANOID)]
     assert strides == [6, 4, 2]

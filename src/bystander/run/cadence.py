@@ -27,6 +27,9 @@ MEMORY = 4
 """Looks of the kind that sees them for which small and tiny faces are remembered, as if they
 came at the rate that such faces ask for: where one was, more may come."""
 
+LONG_AGO = -1_000_000
+"""Before a shot's first look, which is deep: it sees tiny faces if there are any."""
+
 SMALL = Fraction(1, 16)
 """Of the long side, a face that a look at half the size sees well, but hardly a smaller one."""
 
@@ -72,7 +75,7 @@ class Cadence:
         self._last: list[Detection] | None = None
         self._agreed = 0
         self._looks = 0
-        self._small = self._tiny = 0
+        self._small, self._tiny = 0, LONG_AGO
 
     @property
     def stride(self) -> int:
@@ -104,7 +107,8 @@ class Cadence:
     def cut(self) -> None:
         """A new shot begins, of which nothing is known: small faces may be about."""
         self._last, self._agreed = None, 0
-        self._looks = self._small = self._tiny = 0
+        self._looks = self._small = 0
+        self._tiny = LONG_AGO
 
     def _every(self, usual: int, asked_for: int, seen: int) -> int:
         """A look in so many, where faces that ask for it were last seen at a look."""

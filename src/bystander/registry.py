@@ -49,6 +49,8 @@ OURS: dict[str, dict[str, str]] = {
         "scrfd": "bystander.detect.families.scrfd:Scrfd",
         "retinaface": "bystander.detect.families.retinaface:RetinaFace",
         "yolo": "bystander.detect.families.yolo:Yolo",
+        "yolox": "bystander.detect.families.yolox:Yolox",
+        "ssd": "bystander.detect.families.ssd:Ssd",
         "detr": "bystander.detect.families.detr:Detr",
         "rtdetr": "bystander.detect.families.detr:RtDetr",
     },

@@ -86,33 +86,59 @@ def retinaface(*, logits: bool = False) -> Tables:
 
 
 def yolo(columns: int = 5, *, turned: bool = True) -> Tables:
-    anchors = 3 if columns in (6, 16) else 1
+    anchors = 3 if columns in (6, 16, 85) else 1
     table = zeros(1, anchors * (16**2 + 8**2 + 4**2), columns)
     table[0, 77, :5] = [40, 64, 32, 48, SCORE]
     if anchors == 3:
-        table[0, 77, -1] = 1.0
+        table[0, 77, 5 if columns == 85 else -1] = 1.0
+    if columns in (84, 85):
+        table[0, 50, :4] = [20, 20, 16, 16]
+        table[0, 50, -1] = 1.0  # something else, and surely there
     if turned:
         table = table.transpose(0, 2, 1).copy()
     return [(table, np.zeros_like(table))]
 
 
 def detr(columns: int = 2) -> Tables:
-    logits, boxes = np.full((1, 30, columns), -9, dtype=np.float32), zeros(1, 30, 4)
-    if columns == 2:
-        logits[..., 1] = 9.0
+    logits, boxes = np.full((1, 30, columns), -30, dtype=np.float32), zeros(1, 30, 4)
+    if columns in (2, 92):
+        logits[..., -1] = 9.0
     idle = logits.copy()
     odds = float(np.log(SCORE / (1 - SCORE)))
-    logits[0, 11] = [odds, 0.0][:columns]
+    logits[0, 11, -1] = 0.0
+    logits[0, 11, {91: 1, 92: 1}.get(columns, 0)] = odds
+    if columns > 2:
+        logits[0, 20, 5] = 20.0  # something else, and surely there
     boxes[0, 11] = [40 / SIDE, 64 / SIDE, 32 / SIDE, 48 / SIDE]
     return [(logits, idle), (boxes, boxes)]
 
 
+def yolox() -> Tables:
+    table = zeros(1, 16**2 + 8**2 + 4**2, 85)
+    row = 16**2 + 4 * 8 + 2  # stride 16, the cell whose corner is (32, 64)
+    table[0, row, :6] = [0.5, 0.0, np.log(2), np.log(3), 0.9, SCORE / 0.9]
+    table[0, 3, 4], table[0, 3, 30] = 1.0, 1.0  # something else, and surely there
+    return [(table, np.zeros_like(table))]
+
+
+def ssd(columns: int = 2) -> Tables:
+    classes, boxes = zeros(1, 1200, columns), zeros(1, 1200, 4)
+    classes[..., 0] = 1.0
+    idle = classes.copy()
+    classes[0, 700, 0], classes[0, 700, {21: 15}.get(columns, 1)] = 1 - SCORE, SCORE
+    if columns > 2:
+        classes[0, 20, 0], classes[0, 20, 5] = 0.0, 1.0  # something else, and surely there
+    boxes[0, 700] = np.array(PLANTED) / SIDE
+    return [(classes, idle), (boxes, boxes)]
+
+
 @dataclass(frozen=True, eq=False)
 class Planted:
-    """A family and what its small network says."""
+    """A family, what its small network says, and of which kind."""
 
     family: str
     tables: Tables
+    kind: Kind = Kind.FACE
 
 
 PLANTS = {
@@ -127,6 +153,15 @@ PLANTS = {
     "yolo-5-face": Planted("yolo", yolo(16, turned=False)),
     "detr": Planted("detr", detr(2)),
     "rtdetr": Planted("rtdetr", detr(1)),
+    "ssd": Planted("ssd", ssd()),
+    "ssd-voc": Planted("ssd", ssd(21), Kind.PERSON),
+    "ssd-coco": Planted("ssd", ssd(91), Kind.PERSON),
+    "yolox": Planted("yolox", yolox(), Kind.PERSON),
+    "yolo-8-coco": Planted("yolo", yolo(84), Kind.PERSON),
+    "yolo-5-coco": Planted("yolo", yolo(85, turned=False), Kind.PERSON),
+    "detr-coco": Planted("detr", detr(92), Kind.PERSON),
+    "rtdetr-coco": Planted("rtdetr", detr(80), Kind.PERSON),
+    "rtdetr-coco-91": Planted("rtdetr", detr(91), Kind.PERSON),
 }
 
 
@@ -180,7 +215,7 @@ class TestPlantedNetworks(DetectorContract):
 
     def make_detector(self) -> Detector:
         path = write_network(self.folder / "planted.onnx", PLANTS[self.plant])
-        model = store.add(Kind.FACE, path, PLANTS[self.plant].family)
+        model = store.add(PLANTS[self.plant].kind, path, PLANTS[self.plant].family)
         return store.open_detector(model.name, self.runtime)
 
     def make_picture(self) -> Pixels:
@@ -212,5 +247,14 @@ def test_a_network_of_another_family_is_refused_by_every_family(
             continue
         path = write_network(tmp_path / f"{name}.onnx", planted)
         with pytest.raises(ModelBroken, match="--family"):
-            store.add(Kind.FACE, path, family)
+            store.add(planted.kind, path, family)
     assert all(model.added is None for model in store.installed())
+
+
+@pytest.mark.parametrize("name", [name for name, each in PLANTS.items() if each.kind != Kind.FACE])
+def test_a_network_that_knows_many_things_finds_people_and_is_refused_for_anything_else(
+    name: str, tmp_path: Path
+) -> None:
+    path = write_network(tmp_path / "many.onnx", PLANTS[name])
+    with pytest.raises(ModelBroken, match="models add person"):
+        store.add(Kind.PLATE, path, PLANTS[name].family)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.detect.preprocessing import Preprocessing
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Size
 
 Outputs = Sequence[NDArray[np.float32]]
@@ -21,10 +22,13 @@ class Candidates:
 
     boxes: (n, 4) float32, left, top, right, bottom
     scores: (n,) float32 in [0, 1]
+    among: the kind that these are of, in a network that knows many; None where it knows one,
+        and whoever added it said which
     """
 
     boxes: NDArray[np.float32]
     scores: NDArray[np.float32]
+    among: Kind | None = None
 
     def __post_init__(self) -> None:
         if self.boxes.shape != (len(self.scores), 4):

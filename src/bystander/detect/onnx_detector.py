@@ -16,11 +16,14 @@ from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Model
-from bystander.errors import BystanderError, StageFailed
+from bystander.errors import BystanderError, ModelBroken, StageFailed
 from bystander.stages import Network
 
 OVERLAP = 0.3
 """Two faces side by side share less than this; one face found twice shares more."""
+
+BEHIND = 0.6
+"""The same of people, who stand behind each other in a crowd."""
 
 
 class OnnxDetector:
@@ -84,7 +87,14 @@ class OnnxDetector:
         if any(np.isnan(output).any() for output in outputs):
             raise StageFailed("the detector computed no numbers; try another runtime or device")
         found = self._family.decode(outputs, view.shown, floor)
-        keep = suppressed(found.boxes, found.scores, OVERLAP)
+        if found.among not in (None, self._kind):
+            raise ModelBroken(
+                f"this network finds the kind {found.among} among many others, and nothing of "
+                f"the kind {self._kind}; add it as `bystander models add {found.among}`, or "
+                "export one with a single class and another --family"
+            )
+        overlap = BEHIND if self._kind is Kind.PERSON else OVERLAP
+        keep = suppressed(found.boxes, found.scores, overlap)
         boxes = found.boxes[keep].astype(np.float64) / view.factor
         clipped = (
             (Box(*map(float, box)).clipped(view.size), min(float(score), 1.0))

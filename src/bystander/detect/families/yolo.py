@@ -1,4 +1,4 @@
-"""YOLO face detectors with one class, in the layouts of generations 5 and 8."""
+"""YOLO detectors with one class, or with COCO's, in the layouts of generations 5 and 8."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from numpy.typing import NDArray
 from bystander.detect.family import Candidates, Outputs
 from bystander.detect.grid import STRIDES, around, cells
 from bystander.detect.preprocessing import Preprocessing
+from bystander.domain.findings import Kind
 from bystander.domain.geometry import Size
 from bystander.errors import ModelBroken
 
 ANCHORS = 3
 
-WITHOUT_ANCHORS = (5, 15, 20)
-"""Columns: centre x, y, width, height, score; then nothing or five landmarks of 2 or 3."""
+MANY = 80
+"""COCO's classes. The first is people."""
 
-WITH_ANCHORS = (6, 16)
-"""Columns: the same; then nothing or five landmarks of 2; last, the class's own score."""
+WITHOUT_ANCHORS = (5, 15, 20, 4 + MANY)
+"""Columns: centre x, y, width, height, score; then nothing or five landmarks of 2 or 3; or a
+score for each of many classes."""
+
+WITH_ANCHORS = (6, 16, 5 + MANY)
+"""Columns: the same; then nothing or five landmarks of 2; last, the class's own score; or one
+for each of many classes."""
 
 
 class Yolo:
@@ -28,10 +34,12 @@ class Yolo:
     def decode(self, outputs: Outputs, size: Size, floor: float) -> Candidates:
         table = _table(outputs, sum(cells(size, stride) for stride in STRIDES))
         scores = table[:, 4]
+        many = table.shape[1] in (4 + MANY, 5 + MANY)
         if table.shape[1] in WITH_ANCHORS:
-            scores = scores * table[:, -1]
+            scores = scores * table[:, 5 if many else -1]
         keep = scores >= floor
-        return Candidates(around(table[keep, :2], table[keep, 2:4]), scores[keep])
+        boxes = around(table[keep, :2], table[keep, 2:4])
+        return Candidates(boxes, scores[keep], Kind.PERSON if many else None)
 
 
 def _table(outputs: Outputs, count: int) -> NDArray[np.float32]:
@@ -46,6 +54,6 @@ def _table(outputs: Outputs, count: int) -> NDArray[np.float32]:
             if output.shape == (1, *layout[::-1]):
                 return table.T
     raise ModelBroken(
-        "this network is no YOLO with one class and strides 8, 16, 32; export a one-class "
-        "network without suppression, or add it with another --family"
+        "this network is no YOLO with one class, or COCO's 80, and strides 8, 16, 32; export "
+        "it without suppression, or add it with another --family"
     )

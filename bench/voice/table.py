@@ -21,7 +21,7 @@ def lines(found: Sequence[Figures]) -> Iterator[str]:
     yield (
         "| disguise | ignorant | lazy-informed | the same, centred | semi-informed (strongest of 6)"
         " | word error %, Whisper | phoneme error %, hama"
-        " | frames left %, pieces / meetings | CPU s per s |"
+        " | frames left %, pieces / meetings | CPU s per s, pieces / meetings |"
     )
     yield "|---|---|---|---|---|---|---|---|---|"
     for figures in found:
@@ -44,7 +44,9 @@ def _row(figures: Figures) -> str:
         for column in COLUMNS
     ]
     cells.append(_strongest(figures, POOLED))
-    factor = "-" if figures.factor is None else f"{figures.factor:.3f}"
+    factor = (
+        "-" if figures.factor is None else f"{figures.factor:.3f} / {figures.meetings.factor:.3f}"
+    )
     cells += [
         f"{figures.words.percent:.1f}", f"{figures.phonemes.percent:.1f}",
         f"{figures.unchanged.percent:.2f} / {figures.meetings.unchanged.percent:.2f}", factor,
@@ -109,6 +111,7 @@ def document(figures: Figures) -> dict[str, Any]:
         "meetings": {
             "speech_missed": figures.meetings.missed,
             "seconds": figures.meetings.seconds,
+            "cpu_factor": figures.meetings.factor,
             "held": figures.meetings.held,
             "frames_left": figures.meetings.unchanged.percent,
         },

@@ -24,9 +24,10 @@ sys.path.insert(0, str(ROOT))  # hatchling loads this file alone
 from build_models.faces import write_face_model  # noqa: E402 -- after the path is set
 from build_models.speech import write_speech_model  # noqa: E402 -- after the path is set
 from build_models.words import write_words_model  # noqa: E402 -- after the path is set
+from build_models.writing import write_writing_models  # noqa: E402 -- after the path is set
 
 MAKERS: dict[str, tuple[Callable[[Path], tuple[str, ...]], ...]] = {
-    "bystander/detect/weights": (write_face_model, write_speech_model),
+    "bystander/detect/weights": (write_face_model, write_speech_model, write_writing_models),
     "bystander/redact/voice/weights": (write_words_model,),
 }
 """What is written into which folder of the wheel. Each returns its files' names."""

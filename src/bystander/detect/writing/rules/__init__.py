@@ -1,0 +1,1 @@
+"""What makes writing personal, one idea a file. A rule answers with a reason, never with text."""

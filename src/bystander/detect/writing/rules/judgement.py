@@ -1,0 +1,100 @@
+"""Which lines of a picture are personal: by themselves, by their neighbours, by their block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bystander.detect.writing.rules.dates import has_date
+from bystander.detect.writing.rules.documents import document
+from bystander.detect.writing.rules.labels import Label, labels
+from bystander.detect.writing.rules.lines import joined, personal
+from bystander.detect.writing.written import (
+    BESIDE,
+    WORD_GAP,
+    Written,
+    blocks,
+    follows,
+    hull,
+    is_below,
+)
+from bystander.domain.geometry import Box
+
+ANNOUNCING = frozenset({Label.NAME, Label.BIRTH, Label.NUMBER, Label.ADDRESS})
+VALUE = 3
+"""Characters more than its label's from which a line holds a value itself."""
+
+LONGEST_ROW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """reasons: one a line, in their order; empty where nothing speaks for covering it
+    wholes: what is covered as a whole, and why
+    """
+
+    reasons: tuple[str, ...]
+    wholes: tuple[tuple[Box, str], ...]
+
+
+def judge(written: Sequence[Written]) -> Judgement:
+    """Reasons only: what the lines say stays with the caller."""
+    reasons = [personal(each.reading) for each in written]
+    wholes: list[tuple[Box, str]] = []
+    for block in blocks(written):
+        inside = [written[index] for index in block]
+        if reason := document(inside):
+            height = sum(each.line.height for each in inside) / len(inside)
+            wholes.append((hull([each.box for each in inside]).enlarged(height, height), reason))
+            for index in block:
+                reasons[index] = reasons[index] or reason
+            continue
+        _judge_rows(written, block, reasons)
+        _judge_labels(written, block, reasons)
+    return Judgement(tuple(reasons), tuple(wholes))
+
+
+def _judge_rows(written: Sequence[Written], block: list[int], reasons: list[str]) -> None:
+    """Numbers and names whose pieces were found as several lines of a row."""
+    for first in block:
+        row = [first]
+        while len(row) < LONGEST_ROW and (after := _next(written, block, row[-1])) is not None:
+            row.append(after)
+            if all(reasons[index] for index in row):
+                continue
+            if reason := personal(joined([written[index].reading for index in row])):
+                for index in row:
+                    reasons[index] = reasons[index] or reason
+
+
+def _next(written: Sequence[Written], block: list[int], index: int) -> int | None:
+    here = written[index]
+    after = [
+        other
+        for other in block
+        if other != index and follows(here, written[other], WORD_GAP)
+    ]
+    return min(after, key=lambda other: abs(written[other].line.x - here.line.x), default=None)
+
+
+def _judge_labels(written: Sequence[Written], block: list[int], reasons: list[str]) -> None:
+    """What a label announces: in its own line, to the right of it, or below."""
+    for index in block:
+        found = [each for each in labels(written[index].reading) if each[1] in ANNOUNCING]
+        if not found:
+            continue
+        word, label = max(found, key=lambda each: len(each[0]))
+        if _holds_value(written[index], word):
+            reasons[index] = reasons[index] or label.value
+        for other in block:
+            beside = follows(written[index], written[other], BESIDE)
+            if other != index and (beside or is_below(written[index], written[other])):
+                reasons[other] = reasons[other] or label.value
+
+
+def _holds_value(written: Written, word: str) -> bool:
+    text = written.reading.text
+    said = sum(map(str.isalnum, text))
+    return has_date(written.reading) or (":" in text and said > len(word) + VALUE) or (
+        sum(map(str.isdigit, text)) > VALUE
+    )

@@ -1,0 +1,48 @@
+"""Lines that name a person: a given name or a title, and a word with a capital after it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bystander.detect.writing.reader import Reading
+from bystander.detect.writing.rules.given_names import GIVEN_NAMES
+
+WORD = re.compile(r"[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)*|[A-Z]{2,}(?:[-'’][A-Z]+)*|[A-Z](?=\.)")
+"""A word with a capital, or an initial; words that were read as one come apart."""
+
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Prof Herr Frau Mme Mlle Monsieur Madame Sig Sra Sr Senor Senora Pan Pani"
+    " Signor Signora Dipl Ing".split()
+)
+PLACES = frozenset(
+    "Street St Road Rd Avenue Ave Lane Square Sq Park Church School Hospital Hotel Station Bridge"
+    " Airport Island Bay River Lake Hall House College University Place Court Boulevard Blvd"
+    " Drive Way Close Hill Mall Center Centre Day Street".split()
+)
+"""Words after which a name is a place's."""
+
+SAINTS = re.compile(r"\b(?:St|Saint|San|Santa|Sankt|Ste|Sint)\b\.? ?$", re.IGNORECASE)
+
+
+def name(reading: Reading) -> str:
+    """The reason to cover a line, or nothing."""
+    text = _plain(reading.text)
+    words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+    for (first, start, end), (second, begin, _) in zip(words, words[1:], strict=False):
+        between = text[end:begin]
+        if len(between) > 2 or between.strip(" .,-"):  # noqa: PLR2004 -- ". " or ", "
+            continue
+        if second.title() in PLACES or SAINTS.search(text[:start]):
+            continue
+        if first.title() in GIVEN_NAMES or second.title() in GIVEN_NAMES and "," in between:
+            return "name"
+        if first.title() in TITLES and len(second) > 1:
+            return "name"
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Without accents: what the reader gets wrong most often."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -1,0 +1,113 @@
+"""Lines of writing in a picture of any size: at several sizes, in pieces, each line once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from bystander.detect.suppression import suppressed
+from bystander.detect.writing.finder import Finder
+from bystander.detect.writing.line import Line
+from bystander.detect.writing.sizes import resized
+from bystander.domain.frame import Pixels
+
+PIECE = 1024
+"""Longest side of what the finder is shown at once: bounds its memory."""
+
+OVERLAP = 128
+"""Pixels that neighbouring pieces share."""
+
+SMALL = 900_000
+"""A picture of fewer pixels is looked at enlarged, too: its small print is a few pixels high."""
+
+ENLARGED = 2
+LARGE = 1280
+"""Long side from which a picture is looked at made smaller, too, for writing larger than a
+piece."""
+
+SAME = 0.5
+"""Boxes of one line at two sizes share more than this."""
+
+INSIDE = 0.8
+"""A line of which another holds this much is a part of it."""
+
+EDGE = 3.0
+"""Pixels from the edge of a piece at which a line counts as cut."""
+
+
+def search(finder: Finder, pixels: Pixels, floor: float, factors: Iterable[float]) -> list[Line]:
+    """Every line once, in the pixels of this picture, in reading order of their scores.
+
+    pixels: (height, width, 3) uint8 RGB
+    factors: how many times as large the picture is looked at
+    """
+    every = [
+        line.scaled(1 / factor)
+        for factor in factors
+        for line in _in_pieces(finder, resized(pixels, factor), floor)
+    ]
+    return _once(every)
+
+
+def photo_factors(width: int, height: int) -> tuple[float, ...]:
+    """The sizes at which a photo is looked at."""
+    factors = [1.0]
+    if width * height <= SMALL:
+        factors.insert(0, float(ENLARGED))
+    longest = max(width, height)
+    while longest * factors[-1] > LARGE:
+        factors.append(factors[-1] / 2)
+    return tuple(factors)
+
+
+def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:
+    height, width, _ = pixels.shape
+    for rows in _spans(height):
+        for columns in _spans(width):
+            piece = pixels[rows, columns]
+            for line in finder.lines(piece, floor):
+                if not _is_cut(line, (rows, columns), (height, width)):
+                    yield line.shifted(columns.start, rows.start)
+
+
+def _spans(length: int) -> list[slice]:
+    if length <= PIECE + OVERLAP:
+        return [slice(0, length)]
+    count = math.ceil((length - OVERLAP) / (PIECE - OVERLAP))
+    part = math.ceil((length + (count - 1) * OVERLAP) / count)
+    starts = [(length - part) * place // (count - 1) for place in range(count)]
+    return [slice(start, start + part) for start in starts]
+
+
+def _is_cut(line: Line, piece: tuple[slice, slice], size: tuple[int, int]) -> bool:
+    """Short enough for a neighbour to see it whole, and cut by this piece's edge."""
+    box = line.box
+    if max(box.width, box.height) > OVERLAP - 2 * EDGE:
+        return False
+    (rows, columns), (height, width) = piece, size
+    return (
+        (columns.start > 0 and box.left < EDGE)
+        or (rows.start > 0 and box.top < EDGE)
+        or (columns.stop < width and box.right > columns.stop - columns.start - EDGE)
+        or (rows.stop < height and box.bottom > rows.stop - rows.start - EDGE)
+    )
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Of what overlaps the surest; and nothing that lies inside a longer line as high as it."""
+    if not lines:
+        return []
+    boxes = [line.box for line in lines]
+    corners = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype=np.float32)
+    scores = np.array([line.score for line in lines], dtype=np.float32)
+    kept = [lines[index] for index in suppressed(corners, scores, SAME)]
+    return [line for line in kept if not any(_holds(other, line) for other in kept)]
+
+
+def _holds(longer: Line, line: Line) -> bool:
+    if longer is line or longer.length <= line.length or longer.height > 2 * line.height:
+        return False
+    box = line.box
+    return longer.box.intersection(box) >= INSIDE * box.area

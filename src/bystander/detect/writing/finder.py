@@ -52,9 +52,7 @@ class Finder:
         scores = _means(runs, likely)
         return [
             _grown(rectangle, score)
-            for rectangle, score in zip(
-                rectangles(runs).tolist(), scores.tolist(), strict=True
-            )
+            for rectangle, score in zip(rectangles(runs).tolist(), scores.tolist(), strict=True)
             if score >= floor and rectangle[3] >= THINNEST
         ]
 

@@ -66,7 +66,9 @@ class Reader:
                 fed[row, :, :, : strip.shape[1]] = planes / np.float32(127.5) - np.float32(1)
             likely, which = self._graph.run({"x": fed})
             for row, index in enumerate(batch):
-                readings[index] = self._spelled(likely[row], which[row], strips[index].shape[1] / width)
+                readings[index] = self._spelled(
+                    likely[row], which[row], strips[index].shape[1] / width
+                )
         return readings
 
     def _spelled(

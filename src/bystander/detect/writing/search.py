@@ -13,8 +13,8 @@ from bystander.detect.writing.line import Line
 from bystander.detect.writing.sizes import resized
 from bystander.domain.frame import Pixels
 
-PIECE = 1024
-"""Longest side of what the finder is shown at once: bounds its memory."""
+WIDEST, HIGHEST = 2048, 640
+"""Sides of what the finder is shown at once: they bound its memory. Wide, as most lines are."""
 
 OVERLAP = 128
 """Pixels that neighbouring pieces share."""
@@ -32,6 +32,10 @@ SAME = 0.5
 
 INSIDE = 0.8
 """A line of which another holds this much is a part of it."""
+
+TURN = math.radians(3)
+TALLER = 1.4
+"""Two halves of one line are turned alike and as high as each other, within these."""
 
 EDGE = 3.0
 """Pixels from the edge of a piece at which a line counts as cut."""
@@ -64,18 +68,18 @@ def photo_factors(width: int, height: int) -> tuple[float, ...]:
 
 def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:
     height, width, _ = pixels.shape
-    for rows in _spans(height):
-        for columns in _spans(width):
+    for rows in _spans(height, HIGHEST):
+        for columns in _spans(width, WIDEST):
             piece = pixels[rows, columns]
             for line in finder.lines(piece, floor):
                 if not _is_cut(line, (rows, columns), (height, width)):
                     yield line.shifted(columns.start, rows.start)
 
 
-def _spans(length: int) -> list[slice]:
-    if length <= PIECE + OVERLAP:
+def _spans(length: int, piece: int) -> list[slice]:
+    if length <= piece + OVERLAP:
         return [slice(0, length)]
-    count = math.ceil((length - OVERLAP) / (PIECE - OVERLAP))
+    count = math.ceil((length - OVERLAP) / (piece - OVERLAP))
     part = math.ceil((length + (count - 1) * OVERLAP) / count)
     starts = [(length - part) * place // (count - 1) for place in range(count)]
     return [slice(start, start + part) for start in starts]
@@ -85,7 +89,7 @@ def _is_cut(line: Line, piece: tuple[slice, slice], size: tuple[int, int]) -> bo
     """Short enough for a neighbour to see it whole, and cut by this piece's edge."""
     box = line.box
     if max(box.width, box.height) > OVERLAP - 2 * EDGE:
-        return False
+        return False  # its halves are put together again
     (rows, columns), (height, width) = piece, size
     return (
         (columns.start > 0 and box.left < EDGE)
@@ -96,14 +100,60 @@ def _is_cut(line: Line, piece: tuple[slice, slice], size: tuple[int, int]) -> bo
 
 
 def _once(lines: list[Line]) -> list[Line]:
-    """Of what overlaps the surest; and nothing that lies inside a longer line as high as it."""
+    """Of what overlaps the surest; halves that pieces cut put together; and nothing that lies
+    inside a longer line as high as it.
+    """
     if not lines:
         return []
     boxes = [line.box for line in lines]
     corners = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype=np.float32)
     scores = np.array([line.score for line in lines], dtype=np.float32)
     kept = [lines[index] for index in suppressed(corners, scores, SAME)]
-    return [line for line in kept if not any(_holds(other, line) for other in kept)]
+    whole: list[Line] = []
+    for line in sorted(kept, key=lambda line: -line.length):
+        half = next((index for index, other in enumerate(whole) if _goes_on(other, line)), None)
+        if half is None:
+            whole.append(line)
+        else:
+            whole[half] = _put_together(whole[half], line)
+    return [line for line in whole if not any(_holds(other, line) for other in whole)]
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    """Whether the other overlaps this one's end, in the same row and as high."""
+    turn = abs(math.remainder(line.angle - other.angle, math.pi))
+    low, high = sorted((line.height, other.height))
+    if turn > TURN or high > TALLER * low:
+        return False
+    along, across = _place(line, other)
+    reach = (line.length + other.length) / 2
+    return (
+        abs(across) < low / 3
+        and line.length / 2 < abs(along) + other.length / 2 < reach * 2
+        and (abs(along) < reach - low / 3)
+    )
+
+
+def _put_together(line: Line, other: Line) -> Line:
+    along, _ = _place(line, other)
+    low = min(-line.length / 2, along - other.length / 2)
+    high = max(line.length / 2, along + other.length / 2)
+    middle = (low + high) / 2
+    return Line(
+        line.x + math.cos(line.angle) * middle,
+        line.y + math.sin(line.angle) * middle,
+        high - low,
+        max(line.height, other.height),
+        line.angle,
+        max(line.score, other.score),
+    )
+
+
+def _place(line: Line, other: Line) -> tuple[float, float]:
+    """The other's centre from this one's, along the writing and across it."""
+    x, y = other.x - line.x, other.y - line.y
+    cos, sin = math.cos(line.angle), math.sin(line.angle)
+    return x * cos + y * sin, y * cos - x * sin
 
 
 def _holds(longer: Line, line: Line) -> bool:

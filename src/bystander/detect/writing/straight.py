@@ -52,9 +52,7 @@ def _block_means(pixels: Pixels, block: int) -> NDArray[np.float32]:
     return means
 
 
-def _between(
-    picture: NDArray[np.float32], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> Strip:
+def _between(picture: NDArray[np.float32], x: NDArray[np.float64], y: NDArray[np.float64]) -> Strip:
     """Bilinear samples at x, y, in pixels from the centre of the first; edges go on."""
     rows, columns = picture.shape[:2]
     x, y = np.clip(x, 0, columns - 1), np.clip(y, 0, rows - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bystander.detect.writing.reader import Reading
+from bystander.detect.writing.rules.dates import DATE
 
 REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "CN", "IN", "BR", "JP", "RO", "EG", "RU", "TR",
            "NL", "BE", "CH", "AT", "PL", "SE", "PT", "MX", "KR", "ZA", "AU", "GR", "HK")  # fmt: skip
@@ -18,7 +19,9 @@ DIGIT_LIKE = str.maketrans("OoQIl|SB", "00011158")
 RUN = re.compile(r"[+(0-9OoQIl|SB][0-9OoQIl|SB()\-–./ ]{5,}[0-9OoQIl|SB]")
 """What may be a telephone number once its letters are taken for digits."""
 
-TELEPHONE = re.compile(r"(?i)\b(?:tel|phone|fon|mobil\w*|cell|fax|whats ?app|handy|móvil)\b\.?|电话|手机|☎")
+TELEPHONE = re.compile(
+    r"(?i)\b(?:tel|phone|fon|mobil\w*|cell|fax|whats ?app|handy|móvil)\b\.?|电话|手机|☎"
+)
 
 
 def contact(reading: Reading) -> str:
@@ -38,5 +41,7 @@ def _candidates(text: str) -> set[str]:
 def _is_phone(run: str) -> bool:
     import phonenumbers  # noqa: PLC0415 -- loaded with the first number that may be one
 
+    if DATE.fullmatch(run.strip()):
+        return False
     regions = (None,) if run.startswith("+") else REGIONS
     return any(phonenumbers.PhoneNumberMatcher(run, region).has_next() for region in regions)

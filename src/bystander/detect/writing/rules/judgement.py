@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bystander.detect.writing.line import Line
 from bystander.detect.writing.rules.dates import has_date
 from bystander.detect.writing.rules.documents import document
 from bystander.detect.writing.rules.labels import Label, labels
 from bystander.detect.writing.rules.lines import joined, personal
+from bystander.detect.writing.rules.machine_zone import machine_zone
 from bystander.detect.writing.written import (
     BESIDE,
     WORD_GAP,
@@ -21,6 +24,9 @@ from bystander.detect.writing.written import (
 from bystander.domain.geometry import Box
 
 ANNOUNCING = frozenset({Label.NAME, Label.BIRTH, Label.NUMBER, Label.ADDRESS})
+PAGE = 0.7
+"""Height of a document, as a share of its zone's length (cards 0.63, passports 0.7)."""
+
 VALUE = 3
 """Characters more than its label's from which a line holds a value itself."""
 
@@ -45,13 +51,23 @@ def judge(written: Sequence[Written]) -> Judgement:
         inside = [written[index] for index in block]
         if reason := document(inside):
             height = sum(each.line.height for each in inside) / len(inside)
-            wholes.append((hull([each.box for each in inside]).enlarged(height, height), reason))
+            around = [each.box for each in inside] + [
+                _page(each.line) for each in inside if machine_zone(each.reading)
+            ]
+            wholes.append((hull(around).enlarged(height, height), reason))
             for index in block:
                 reasons[index] = reasons[index] or reason
             continue
         _judge_rows(written, block, reasons)
         _judge_labels(written, block, reasons)
     return Judgement(tuple(reasons), tuple(wholes))
+
+
+def _page(zone: Line) -> Box:
+    """As much of a travel document as stands above a line of its machine-readable zone."""
+    middle = zone.height - PAGE * zone.length / 2
+    x, y = -math.sin(zone.angle) * middle, math.cos(zone.angle) * middle
+    return replace(zone.shifted(x, y), height=PAGE * zone.length).box
 
 
 def _judge_rows(written: Sequence[Written], block: list[int], reasons: list[str]) -> None:
@@ -69,11 +85,7 @@ def _judge_rows(written: Sequence[Written], block: list[int], reasons: list[str]
 
 def _next(written: Sequence[Written], block: list[int], index: int) -> int | None:
     here = written[index]
-    after = [
-        other
-        for other in block
-        if other != index and follows(here, written[other], WORD_GAP)
-    ]
+    after = [other for other in block if other != index and follows(here, written[other], WORD_GAP)]
     return min(after, key=lambda other: abs(written[other].line.x - here.line.x), default=None)
 
 
@@ -95,6 +107,8 @@ def _judge_labels(written: Sequence[Written], block: list[int], reasons: list[st
 def _holds_value(written: Written, word: str) -> bool:
     text = written.reading.text
     said = sum(map(str.isalnum, text))
-    return has_date(written.reading) or (":" in text and said > len(word) + VALUE) or (
-        sum(map(str.isdigit, text)) > VALUE
+    return (
+        has_date(written.reading)
+        or (":" in text and said > len(word) + VALUE)
+        or (sum(map(str.isdigit, text)) > VALUE)
     )

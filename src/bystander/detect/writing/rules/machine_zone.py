@@ -37,9 +37,10 @@ def machine_zone(reading: Reading) -> str:
 
 def check_digit(field: str) -> int:
     """Weights 7, 3, 1 over digits, letters from 10 on, and fillers as 0, modulo 10."""
-    return sum(
-        VALUES.get(sign, 0) * WEIGHTS[place % len(WEIGHTS)] for place, sign in enumerate(field)
-    ) % 10
+    return (
+        sum(VALUES.get(sign, 0) * WEIGHTS[place % len(WEIGHTS)] for place, sign in enumerate(field))
+        % 10
+    )
 
 
 def _dates(text: str) -> list[str]:

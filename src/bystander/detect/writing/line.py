@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.geometry import Box
-
-LEAN = math.radians(4)
-"""A line that leans less is boxed as one piece."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -50,8 +46,10 @@ class Line:
 
     def scaled(self, factor: float) -> Line:
         """The same place in a picture ``factor`` times as large."""
-        sides = (self.x, self.y, self.length, self.height)
-        return Line(*(side * factor for side in sides), self.angle, self.score)
+        x, y, length, height = (
+            side * factor for side in (self.x, self.y, self.length, self.height)
+        )
+        return Line(x, y, length, height, self.angle, self.score)
 
     def shifted(self, x: float, y: float) -> Line:
         return Line(self.x + x, self.y + y, self.length, self.height, self.angle, self.score)
@@ -68,9 +66,12 @@ class Line:
             self.score,
         )
 
-    def boxes(self) -> Iterator[Box]:
-        """One box, or, for a line that leans, a flight of them that holds it and little else."""
-        lean = abs(math.remainder(self.angle, math.pi / 2))
-        count = 1 if lean < LEAN else max(1, round(self.length / (2 * self.height)))
-        for step in range(count):
-            yield self.part(step / count, (step + 1) / count).box
+    @staticmethod
+    def through(corners: Sequence[tuple[float, float]], score: float) -> Line:
+        """Back from four corners, clockwise from where one begins to read."""
+        points = np.array(corners)
+        x, y = points.mean(axis=0).tolist()
+        along, across = points[1] - points[0], points[3] - points[0]
+        length, height = float(np.hypot(*along)), float(np.hypot(*across))
+        angle = math.atan2(along[1], along[0])
+        return Line(x, y, max(length, 1.0), max(height, 1.0), angle, score)

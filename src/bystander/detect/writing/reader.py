@@ -55,6 +55,10 @@ class Reader:
         self._graph = Graph(path)
         self._characters = f"\0{characters} "
 
+    @property
+    def runtime(self) -> str:
+        return self._graph.runtime
+
     def read(self, strips: Sequence[Strip]) -> list[Reading]:
         """One reading a strip, in the same order."""
         readings = [NOTHING] * len(strips)

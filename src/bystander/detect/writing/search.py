@@ -12,6 +12,7 @@ from bystander.detect.writing.finder import Finder
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.sizes import resized
 from bystander.domain.frame import Pixels
+from bystander.domain.geometry import Size
 
 WIDEST, HIGHEST = 2048, 640
 """Sides of what the finder is shown at once: they bound its memory. Wide, as most lines are."""
@@ -19,13 +20,9 @@ WIDEST, HIGHEST = 2048, 640
 OVERLAP = 128
 """Pixels that neighbouring pieces share."""
 
-SMALL = 900_000
-"""A picture of fewer pixels is looked at enlarged, too: its small print is a few pixels high."""
-
-ENLARGED = 2
-LARGE = 1280
-"""Long side from which a picture is looked at made smaller, too, for writing larger than a
-piece."""
+LARGE = 800
+"""Long side from which a picture is looked at made smaller, too: large writing is found there,
+and small writing found twice is found surely."""
 
 SAME = 0.5
 """Boxes of one line at two sizes share more than this."""
@@ -41,29 +38,26 @@ EDGE = 3.0
 """Pixels from the edge of a piece at which a line counts as cut."""
 
 
-def search(finder: Finder, pixels: Pixels, floor: float, factors: Iterable[float]) -> list[Line]:
-    """Every line once, in the pixels of this picture, in reading order of their scores.
+def search(finder: Finder, pixels: Pixels, floor: float, at: Iterable[float]) -> list[Line]:
+    """Every line once, in the pixels of this picture, the longest first.
 
     pixels: (height, width, 3) uint8 RGB
-    factors: how many times as large the picture is looked at
+    at: how many times as large the picture is looked at
     """
     every = [
         line.scaled(1 / factor)
-        for factor in factors
+        for factor in at
         for line in _in_pieces(finder, resized(pixels, factor), floor)
     ]
     return _once(every)
 
 
-def photo_factors(width: int, height: int) -> tuple[float, ...]:
-    """The sizes at which a photo is looked at."""
-    factors = [1.0]
-    if width * height <= SMALL:
-        factors.insert(0, float(ENLARGED))
-    longest = max(width, height)
-    while longest * factors[-1] > LARGE:
-        factors.append(factors[-1] / 2)
-    return tuple(factors)
+def factors(size: Size) -> tuple[float, ...]:
+    """The sizes at which a picture is looked at: as it is, and smaller by halves."""
+    found = [1.0]
+    while max(size.width, size.height) * found[-1] > LARGE:
+        found.append(found[-1] / 2)
+    return tuple(found)
 
 
 def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bystander.detect.writing.line import Line
@@ -38,21 +38,32 @@ class Written:
         return self.line.box
 
 
-def blocks(written: Sequence[Written]) -> list[list[int]]:
+def blocks(lines: Sequence[Line]) -> list[list[int]]:
     """Indexes of lines that hang together by being near each other, block by block."""
-    around = [each.box.enlarged(*[NEAR * each.line.height / 2] * 2) for each in written]
-    left = set(range(len(written)))
+    around = [line.box.enlarged(*[NEAR * line.height / 2] * 2) for line in lines]
+    left = set(range(len(lines)))
     found: list[list[int]] = []
     while left:
-        block, queue = [], [left.pop()]
+        block, queue = [], [min(left)]
+        left.remove(queue[0])
         while queue:
             here = queue.pop()
             block.append(here)
-            near = {other for other in left if around[here].intersection(around[other]) > 0}
-            left -= near
-            queue.extend(near)
+            touching = {other for other in left if around[here].intersection(around[other]) > 0}
+            left -= touching
+            queue.extend(sorted(touching))
         found.append(sorted(block))
     return found
+
+
+def near(lines: Mapping[int, Line], asked: Sequence[int]) -> list[int]:
+    """The numbers of the lines asked for and of all in their blocks, increasing."""
+    numbers = sorted(lines)
+    wanted = set(asked)
+    found = [
+        [numbers[place] for place in block] for block in blocks([lines[each] for each in numbers])
+    ]
+    return sorted(number for block in found if wanted & set(block) for number in block)
 
 
 def hull(boxes: Sequence[Box]) -> Box:

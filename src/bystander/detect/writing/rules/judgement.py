@@ -47,7 +47,7 @@ def judge(written: Sequence[Written]) -> Judgement:
     """Reasons only: what the lines say stays with the caller."""
     reasons = [personal(each.reading) for each in written]
     wholes: list[tuple[Box, str]] = []
-    for block in blocks(written):
+    for block in blocks([each.line for each in written]):
         inside = [written[index] for index in block]
         if reason := document(inside):
             height = sum(each.line.height for each in inside) / len(inside)

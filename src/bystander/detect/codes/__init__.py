@@ -1,0 +1,1 @@
+"""Finds codes that machines read. What they hold is never looked at."""

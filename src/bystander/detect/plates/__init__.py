@@ -1,0 +1,1 @@
+"""Finds licence plates among lines of writing."""

@@ -39,9 +39,13 @@ OURS: dict[str, dict[str, str]] = {
     },
     # by the kind that it finds: (kinds, runtime, device) -> stages.Detector for whole
     # pictures of any size. One that stands for several kinds is opened once for all of them
-    "detector": {},
+    "detector": {
+        "plate": "bystander.detect.writing.detector:open_writing",
+        "text": "bystander.detect.writing.detector:open_writing",
+        "code": "bystander.detect.codes.detector:open_codes",
+    },
     # by the kind that it reads: (runtime, device) -> stages.Reader
-    "reader": {},
+    "reader": {"text": "bystander.detect.writing.personal:open_reader"},
     # a class of bystander.detect.families
     "family": {
         "centerface": "bystander.detect.families.centerface:CenterFace",

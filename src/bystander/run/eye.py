@@ -18,6 +18,9 @@ from bystander.domain.policy import Preset
 from bystander.errors import BystanderError, StageFailed
 from bystander.run.lookout import Lookout
 
+SMALL_PHOTO = 900_000
+"""Pixels below which a photo is shown enlarged to those who look at whole pictures."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
@@ -103,6 +106,8 @@ class Eye:
         """The largest first."""
         if not self._lookout.in_pieces:
             longest = max(size.width, size.height)
+            if self._is_photo and size.width * size.height < SMALL_PHOTO:
+                longest *= 2  # small print in it is a few pixels high
             most = LONGEST_PHOTO if self._is_photo else LONGEST_VIDEO
             whole = scaled_to(size, min(longest, most))
             return (View(whole, whole),)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bystander.domain.geometry import Box
 
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A rectangle that holds one line of writing, in pixels (floats).
@@ -54,17 +55,14 @@ class Line:
     def shifted(self, x: float, y: float) -> Line:
         return Line(self.x + x, self.y + y, self.length, self.height, self.angle, self.score)
 
-    def part(self, start: float, end: float) -> Line:
-        """From ``start`` to ``end`` of its length, both in [0, 1]."""
-        middle = (start + end - 1) / 2 * self.length
-        return Line(
-            self.x + math.cos(self.angle) * middle,
-            self.y + math.sin(self.angle) * middle,
-            (end - start) * self.length,
-            self.height,
-            self.angle,
-            self.score,
-        )
+    def moved(self, along: float, across: float) -> Line:
+        """Moved along its writing and across it."""
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        return self.shifted(along * cos - across * sin, along * sin + across * cos)
+
+    def sized(self, length: float, height: float) -> Line:
+        """As long and as high as this, about the same centre."""
+        return Line(self.x, self.y, length, height, self.angle, self.score)
 
     @staticmethod
     def through(corners: Sequence[tuple[float, float]], score: float) -> Line:

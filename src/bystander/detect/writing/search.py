@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -132,15 +133,8 @@ def _put_together(line: Line, other: Line) -> Line:
     along, _ = _place(line, other)
     low = min(-line.length / 2, along - other.length / 2)
     high = max(line.length / 2, along + other.length / 2)
-    middle = (low + high) / 2
-    return Line(
-        line.x + math.cos(line.angle) * middle,
-        line.y + math.sin(line.angle) * middle,
-        high - low,
-        max(line.height, other.height),
-        line.angle,
-        max(line.score, other.score),
-    )
+    whole = line.moved((low + high) / 2, 0).sized(high - low, max(line.height, other.height))
+    return replace(whole, score=max(line.score, other.score))
 
 
 def _place(line: Line, other: Line) -> tuple[float, float]:

@@ -7,20 +7,21 @@ import re
 from bystander.detect.writing.reader import Reading
 from bystander.detect.writing.rules.dates import DATE
 
-REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "CN", "IN", "BR", "JP", "RO", "EG", "RU", "TR",
-           "NL", "BE", "CH", "AT", "PL", "SE", "PT", "MX", "KR", "ZA", "AU", "GR", "HK")  # fmt: skip
+REGION_NAMES = """US GB FR DE ES IT CN IN BR JP RO EG RU TR NL BE CH AT PL SE PT MX KR ZA AU
+GR HK"""
+REGIONS = tuple(REGION_NAMES.split())
 """Whose national numbers are known without a country code."""
 
-ADDRESS = re.compile(r"[\w.+-]{2,} ?[@＠] ?[\w-]+(?: ?[.,] ?\w{2,})?|(?<!\w)[@＠]\w{3,}")
+ADDRESS = re.compile(r"[\w.+-]{2,} ?[@\uff20] ?[\w-]+(?: ?[.,] ?\w{2,})?|(?<!\w)[@\uff20]\w{3,}")
 """A name at a domain, dots read as commas included; or a handle."""
 
 FEWEST_DIGITS = 7
 DIGIT_LIKE = str.maketrans("OoQIl|SB", "00011158")
-RUN = re.compile(r"[+(0-9OoQIl|SB][0-9OoQIl|SB()\-–./ ]{5,}[0-9OoQIl|SB]")
+RUN = re.compile(r"[+(0-9OoQIl|SB][0-9OoQIl|SB()\-\u2013./ ]{5,}[0-9OoQIl|SB]")
 """What may be a telephone number once its letters are taken for digits."""
 
 TELEPHONE = re.compile(
-    r"(?i)\b(?:tel|phone|fon|mobil\w*|cell|fax|whats ?app|handy|móvil)\b\.?|电话|手机|☎"
+    r"\b(?:tel|phone|fon|mobil\w*|cell|fax|whats ?app|handy|móvil)\b\.?|电话|手机|☎", re.IGNORECASE
 )
 
 

@@ -5,8 +5,7 @@ They show that a line names somebody; whom, nobody asks. Written without accents
 
 from __future__ import annotations
 
-GIVEN_NAMES = frozenset(
-    """
+NAMES = """
 Aaron Adam Adriana Agnieszka Ahmed Aidan Aino Aisha Albert Alejandro Alessandro Alexander
 Alexandru Alexei Alexis Ali Alice Alina Amanda Amara Amber Amelia Amina Amit Amy Ana Anders
 Andrea Andreas Andrei Andrew Andrzej Angela Anil Anita Anja Ann Anna Anneke Anthony Antoine
@@ -43,5 +42,6 @@ Stephanie Stephen Steven Sunita Suresh Susan Sven Svetlana Sylvie Takashi Tatian
 Terry Thabo Theresa Thomas Tiago Timothy Tina Tomas Tomasz Tyler Ursula Uwe Valentina
 Valerie Vasile Victoria Vijay Virginia Vladimir Walter Wei Willem William Willie Wolfgang
 Xiaoming Yan Yasmin Yoko Youssef Yuki Zachary Zainab Zeynep Zofia Zoltan
-""".split()
-)
+"""
+
+GIVEN_NAMES = frozenset(NAMES.split())

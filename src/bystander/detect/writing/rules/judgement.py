@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.rules.dates import has_date
@@ -65,9 +64,8 @@ def judge(written: Sequence[Written]) -> Judgement:
 
 def _page(zone: Line) -> Box:
     """As much of a travel document as stands above a line of its machine-readable zone."""
-    middle = zone.height - PAGE * zone.length / 2
-    x, y = -math.sin(zone.angle) * middle, math.cos(zone.angle) * middle
-    return replace(zone.shifted(x, y), height=PAGE * zone.length).box
+    height = PAGE * zone.length
+    return zone.moved(0, zone.height - height / 2).sized(zone.length, height).box
 
 
 def _judge_rows(written: Sequence[Written], block: list[int], reasons: list[str]) -> None:

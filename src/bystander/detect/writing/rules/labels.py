@@ -20,12 +20,13 @@ class Label(Enum):
 
 
 WORDS = {
-    Label.NAME: """surname lastname firstname givenname fullname forename familyname middlename nom/ prenom
-        nachname vorname familienname apellido nombre cognome sobrenome nume/ prenume numele
-        priimek jmeno prijmeni prezime sukunimi etunimi uzvards vards nazwisko imie naam
+    Label.NAME: """surname lastname firstname givenname fullname forename familyname middlename nom/
+        prenom nachname vorname familienname apellido nombre cognome sobrenome nume/ prenume
+        numele priimek jmeno prijmeni prezime sukunimi etunimi uzvards vards nazwisko imie naam
         achternaam voornaam efternamn fornamn holdersname 姓名 氏名 holder titulaire""",
     Label.BIRTH: """dateofbirth birthdate datedenaissance geburtsdatum geburtstag fechadenacimiento
-        datadinascita datanasterii datumrojstva datumnarozeni datumrodenja syntymaaika
+        datadinascita datanasterii datumrojstva datumnarozeni datumrodenja
+        syntymaaika
         dzimsanasdatums dataurodzenia geboortedatum fodelsedatum fodselsdato datadenascimento
         placeofbirth lieudenaissance geburtsort lugardenacimiento luogodinascita mistonarozeni
         mjestorodenja syntymapaikka bornon 出生 生年月日 birthdate""",
@@ -73,7 +74,7 @@ def labels(reading: Reading) -> frozenset[tuple[str, Label]]:
 
 def _plain(text: str) -> tuple[str, frozenset[str]]:
     """Lower case, no accents, letters only: run together, and as words."""
-    parts = unicodedata.normalize("NFD", text.lower()).replace("đ", "d").replace("ı", "i")
+    parts = unicodedata.normalize("NFD", text.lower()).replace("đ", "d").replace("\u0131", "i")
     letters = "".join(sign for sign in parts if not unicodedata.combining(sign))
     words = "".join(sign if sign.isalpha() else " " for sign in letters).split()
     return "".join(words), frozenset(words)

@@ -6,7 +6,9 @@ import re
 
 from bystander.detect.writing.reader import Reading
 
-FILLERS = str.maketrans({"«": "<", "‹": "<", "＜": "<", "《": "<", "〈": "<", "＞": ">", "K": "K"})
+FILLERS = str.maketrans(dict.fromkeys("\u00ab\u2039\uff1c\u300a\u3008", "<"))
+"""What a reader takes the filler for."""
+
 SHORTEST, LONGEST = 26, 46
 """Characters of a line: 30, 36 or 44, and what a reader adds or loses."""
 

@@ -31,13 +31,15 @@ PERSONS = {
 """Length without separators -> modules of stdnum that know a person's number of this length."""
 
 WITHOUT_CHECK = re.compile(
-    r"(?<!\d)(?!000|666|9)\d{3}[-– ]\d{2}[-– ]\d{4}(?!\d)"  # US social security
+    r"(?<!\d)(?!000|666|9)\d{3}[-\u2013 ]\d{2}[-\u2013 ]\d{4}(?!\d)"  # US social security
     r"|(?<![A-Z])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?![A-Z])"  # UK
 )
 """Numbers of persons that have a shape and no check digit."""
 
-ISSUERS = re.compile(r"(?:4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}"
-                     r"|3(?:0[0-5]|[68]\d)\d{11}|6\d{15,18}|35\d{14}|(?:50|5[6-8])\d{10,17})")  # fmt: skip
+ISSUERS = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[68]\d)\d{11}|6\d{15,18}|35\d{14}|(?:50|5[6-8])\d{10,17}"
+)
 """How numbers of bank cards begin, and how long they then are (ISO/IEC 7812)."""
 
 IBAN_SHORTEST = 15

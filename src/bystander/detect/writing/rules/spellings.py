@@ -1,4 +1,4 @@
-"""What a number may be that was read: stretches of a line, and what the reader may have mixed up."""
+"""What a number that was read may be: stretches of a line, and what may have been mixed up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DIGITS = str.maketrans("OoQDIilL|!ZSsBGqgTzbeA", "0000111111255869972864")
 """Letters that are read where a digit stands."""
 
 GROUP = re.compile(r"[A-Za-z0-9|!]+")
-BETWEEN = re.compile(r"[ .\-–—·_/,<]{0,3}")
+BETWEEN = re.compile(r"[ .\-\u2013\u2014\u00b7_/,<]{0,3}")
 """What may stand between two groups of one number."""
 
 MOST_GROUPS = 12

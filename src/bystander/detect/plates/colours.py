@@ -1,0 +1,32 @@
+"""The colours of a plate whose writing cannot be read: a white field and a blue band."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from bystander.detect.writing.line import Line
+from bystander.detect.writing.straight import straight
+from bystander.domain.frame import Pixels
+
+TALLER, LONGER = 1.4, 0.3
+"""A line's surroundings: times its height, and heights added to its length."""
+
+BLUE = (0.07, 0.45)
+"""Share of the surroundings that is blue; all blue is a wall or a shirt."""
+
+WHITE = 0.2
+
+
+def is_blue_and_white(pixels: Pixels, line: Line) -> bool:
+    """pixels: (height, width, 3) uint8 RGB, in which the line lies"""
+    around = replace(line, height=line.height * TALLER, length=line.length + LONGER * line.height)
+    colours = straight(pixels, around)
+    red, green, blue = colours[..., 0], colours[..., 1], colours[..., 2]
+    most, least = colours.max(axis=2), colours.min(axis=2)
+    vivid = (most - least) / np.maximum(most, 1)
+    is_blue = (blue > 1.2 * red) & (blue >= 1.03 * green) & (vivid > 0.25) & (most > 50)  # noqa: PLR2004 -- what eyes call blue
+    is_white = (vivid < 0.25) & (most > 0.6 * np.percentile(most, 90))  # noqa: PLR2004 -- and white
+    low, high = BLUE
+    return bool(low < is_blue.mean() < high and is_white.mean() > WHITE)

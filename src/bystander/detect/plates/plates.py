@@ -29,7 +29,7 @@ NARROWEST, WIDEST = 0.8, 7.5
 LARGEST = 0.12
 """Share of the picture that one line takes; nearer, it is no street any more."""
 
-FRAME = 0.45
+FRAME = 0.5
 """Of a line's height: what a plate bears above and below it, its border included."""
 
 BLOCK_LARGEST = 0.036
@@ -40,7 +40,7 @@ BLOCK_SCORE = 0.65
 BLOCK_LOWEST = 14.0
 """A plate in an alphabet that the reader does not know: one block, which makes no sense."""
 
-COUNTRY = re.compile("(?i)[EKF][GC][YV][PR]T")
+COUNTRY = re.compile("(?i)[EKF][GCN][YV]?[PR]T")
 """Printed above the left half of plates in Egypt, whose own letters are not read."""
 
 COUNTRY_WIDTH, COUNTRY_HEIGHT = 2.6, 3.4

@@ -12,7 +12,7 @@ SCORE = 0.5
 SHORTEST, LONGEST = 1.2, 3.2
 """Length of each row, in its heights."""
 
-LARGEST = 0.02
+LARGEST = 0.03
 """Share of the picture of one row."""
 
 TURN = math.radians(12)

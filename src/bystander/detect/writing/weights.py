@@ -38,4 +38,4 @@ def weights(name: str, runtime: str) -> Weights:
             f"the file of the model {name} is not what was installed; install bystander again"
         )
     about = Model(name, facts["family"], digest, facts["licence"], runtime, "CPU")
-    return Weights(path, facts["characters"], about)
+    return Weights(path, facts.get("characters", ""), about)

@@ -70,15 +70,18 @@ def _page(zone: Line) -> Box:
 
 def _judge_rows(written: Sequence[Written], block: list[int], reasons: list[str]) -> None:
     """Numbers and names whose pieces were found as several lines of a row."""
+    after = {index: _next(written, block, index) for index in block}
+    followers = set(after.values())
     for first in block:
+        if first in followers:
+            continue
         row = [first]
-        while len(row) < LONGEST_ROW and (after := _next(written, block, row[-1])) is not None:
-            row.append(after)
-            if all(reasons[index] for index in row):
-                continue
-            if reason := personal(joined([written[index].reading for index in row])):
-                for index in row:
-                    reasons[index] = reasons[index] or reason
+        while len(row) < LONGEST_ROW and (index := after[row[-1]]) is not None:
+            row.append(index)
+        if len(row) > 1 and not all(reasons[index] for index in row):
+            reason = personal(joined([written[index].reading for index in row]))
+            for index in row:
+                reasons[index] = reasons[index] or reason
 
 
 def _next(written: Sequence[Written], block: list[int], index: int) -> int | None:

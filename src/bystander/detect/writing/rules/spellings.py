@@ -16,23 +16,33 @@ BETWEEN = re.compile(r"[ .\-\u2013\u2014\u00b7_/,<]{0,3}")
 """What may stand between two groups of one number."""
 
 MOST_GROUPS = 12
-SHORTEST, LONGEST = 8, 34
+SHORTEST, LONG, LONGEST = 8, 13, 34
+"""Characters of a number; of one that is a part of a longer row at least LONG."""
+
 FEWEST_DIGITS = 5
 
 
 def stretches(reading: Reading) -> Iterator[tuple[int, int]]:
-    """(start, end) of every run of groups that is as long as a number may be."""
+    """(start, end) of every run of groups that is as long as a number may be.
+
+    A part of a longer row of digits is one only where it is long: a card's number stands
+    before its date, but a third of it is no number of its own.
+    """
     groups = [match.span() for match in GROUP.finditer(reading.text)]
     joins = [
         bool(BETWEEN.fullmatch(reading.text[before[1] : after[0]]))
         for before, after in pairwise(groups)
     ]
+    digits = [reading.text[start:end].isdigit() for start, end in groups]
     for first, (start, _) in enumerate(groups):
         for last in range(first, min(first + MOST_GROUPS, len(groups))):
             if last > first and not joins[last - 1]:
                 break
             length = sum(end - begin for begin, end in groups[first : last + 1])
-            if SHORTEST <= length <= LONGEST:
+            goes_on = (first > 0 and joins[first - 1] and digits[first - 1]) or (
+                last + 1 < len(groups) and joins[last] and digits[last + 1]
+            )
+            if (LONG if goes_on else SHORTEST) <= length <= LONGEST:
                 yield start, groups[last][1]
 
 

@@ -63,6 +63,19 @@ def lazy(cast: Cast, heard: Heard) -> Trials:
     return _trials(cast, heard.draws[0], heard.draws[1], lambda *_: cosine)
 
 
+def patient(cast: Cast, heard: Heard) -> Trials:
+    """Who is centred and hears all of the other half before the answer: longer recordings."""
+    every = [(who, half) for who in _all(cast) for half in (0, 1)]
+    means = np.array(
+        [
+            heard.draws[:, (cast.people == who) & (cast.halves == half)].mean(axis=1)
+            for who, half in every
+        ]
+    ).transpose(1, 0, 2)
+    whole = Cast(cast.names, np.array([who for who, _ in every]), np.array([h for _, h in every]))
+    return centred(whole, Heard(heard.original[:0], means))
+
+
 def centred(cast: Cast, heard: Heard) -> Trials:
     """Each person weighs the same in what disguised voices have in common."""
     means = np.array([heard.draws[:, cast.people == who].mean(axis=(0, 1)) for who in _all(cast)])

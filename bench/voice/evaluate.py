@@ -31,6 +31,7 @@ PLAIN: dict[str, Attack] = {
     "ignorant": attackers.ignorant,
     "lazy": attackers.lazy,
     "centred": attackers.centred,
+    "patient": attackers.patient,
 }
 TRAINED: dict[str, Attack] = {
     "semi": partial(attackers.semi, plda=False),

@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ROUNDS = 1000
 LEVEL = 0.95
+FEWEST = 5  # people of whom draws with replacement say anything
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ def rate(trials: Trials, seed: int = 0, rounds: int = ROUNDS) -> Rate:
     own = len(np.unique(trials.enrolled[same]))
     found: list[float] = []
     random = np.random.default_rng(seed)
-    while own > 2 and len(found) < rounds:
+    while own >= FEWEST and len(found) < rounds:
         drawn = np.bincount(random.integers(len(people), size=len(people)), minlength=len(people))
         weights = np.where(same, drawn[enrolled], drawn[enrolled] * drawn[tried]).astype(float)
         if (weights * same).any() and (weights * ~same).any():

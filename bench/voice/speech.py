@@ -77,10 +77,14 @@ def pieces(folder: Path) -> list[Piece]:
 
 
 def meetings(folder: Path) -> list[Meeting]:
-    return [
-        Meeting(read(path.with_suffix(".flac")), _union([span for _, span in _turns(path)]))
-        for path in sorted((folder / "ami").glob("*.rttm"))
-    ]
+    """All of the data folder's ``speech``."""
+    return [meeting(path) for path in sorted((folder / "ami").glob("*.rttm"))]
+
+
+def meeting(turns: Path) -> Meeting:
+    """By its RTTM file; the sound lies beside it, as FLAC."""
+    spoken = _union([span for _, span in _turns(turns)])
+    return Meeting(read(turns.with_suffix(".flac")), spoken)
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:

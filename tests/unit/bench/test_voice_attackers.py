@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from bench.voice.attackers import Cast, Heard, both, centred, ignorant, lazy, semi
+from bench.voice.attackers import Cast, Heard, both, centred, ignorant, lazy, patient, semi
 from bench.voice.rates import Floats, Trials, rate
 from bench.voice.speech import Piece
 
@@ -75,6 +75,12 @@ def test_a_trained_attacker_finds_what_a_cosine_does_not() -> None:
 def test_an_attacker_who_takes_away_what_is_common_sees_more() -> None:
     alike = heard(kept=0.4, common=200.0)
     assert percent(centred(cast(), alike)) < percent(lazy(cast(), alike)) - 3
+
+
+def test_who_hears_more_of_a_person_recognises_more() -> None:
+    faint = heard(kept=0.35)
+    assert percent(patient(cast(), faint)) < percent(centred(cast(), faint)) - 5
+    assert int(patient(cast(), faint).same.sum()) == 2 * PEOPLE
 
 
 def test_everybody_is_tried_against_everybodys_other_half() -> None:

@@ -36,8 +36,10 @@ class Looks:
     mastering: tuple[bytes, ...]
     peak: tuple[bytes, ...]
     fields: str
+    entry: str  # of HEVC and ProRes: the name in the container's list, by which players choose
 
 
+_ENTRIES = ("hvc1", "hev1", "apco", "apcs", "apcn", "apch", "ap4h", "ap4x")
 PROPERTIES = tuple(field.name for field in fields(Looks))
 
 
@@ -69,6 +71,7 @@ def looks_of(path: Path) -> Looks:
             _of(Type.MASTERING_DISPLAY_METADATA, sides),
             _of(Type.CONTENT_LIGHT_LEVEL, sides),
             " and ".join(sorted(orders)),
+            context.codec_tag if context.codec_tag in _ENTRIES else "",
         )
 
 

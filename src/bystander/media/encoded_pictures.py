@@ -15,6 +15,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.passage import Passage
 from bystander.media.fields import Marker
 from bystander.media.retimed import Retimed
+from bystander.media.sample_entry import enter
 from bystander.media.video_frame import native_of
 from bystander.media.video_source import VideoSource
 from bystander.media.wordless import Wordless
@@ -56,6 +57,7 @@ class Prepared:
     def settle(self, stream: VideoStream) -> None:
         """What the container is told, whoever encodes."""
         stream.time_base = self.source.facts.time_base
+        enter(stream, self.source.entry)
         if self.source.matrix is not None:
             stream.set_display_matrix(self.source.matrix)
 

@@ -78,6 +78,20 @@ _IN_FORMAT = {
     ("dnxhd", "gbrp10le"): {"profile": "dnxhr_444"},
 }
 
+# ProRes 4444 is decoded with 12 bits a colour, and no encoder here takes more than 10.
+_NARROWED = {
+    ("prores", "yuv444p12le"): "yuv444p10le",
+    ("prores", "yuva444p12le"): "yuva444p10le",
+}
+
+_SUBSTITUTES = {"h264": "H.264", "mpeg4": "MPEG-4", "ffv1": "FFV1", "png": "PNG"}
+"""In place of codecs that cannot be written; the last two lose nothing, and are large."""
+
+_LOSSLESS = ("ffv1", "png")
+
+_NO_LOSSLESS = ("mov,mp4,m4a,3gp,3g2,mj2", "mpegts", "mpeg", "flv", "asf", "mxf", "mjpeg")
+"""Containers in which not every player looks for them, if they may lie there at all."""
+
 # FFmpeg names some decoders after the library that decodes.
 _DECODED_BY = {
     "libdav1d": "av1",
@@ -89,17 +103,24 @@ _DECODED_BY = {
 }
 
 
-def encoder_for(decoder: str, pixel_format: str, *, hurried: bool = False) -> Encoder:
+def encoder_for(
+    decoder: str, pixel_format: str, container: str = "", *, hurried: bool = False
+) -> Encoder:
     """The encoder for pictures that this decoder read, in this pixel format.
 
+    container: FFmpeg's name of the source's format
     hurried: larger files are taken for less time, where that is known to be a good trade
     Raises Unsupported where the format would be changed, for that is a loss nobody
     asked for.
     """
     codec = codec_read_by(decoder)
     encoder = _SAME_CODEC.get(codec)
-    if encoder is None or not _writes(encoder.name, pixel_format):
-        encoder = _substitute(codec, pixel_format)
+    narrowed = _NARROWED.get((codec, pixel_format))
+    if encoder is not None and narrowed is not None:
+        notice = f"{codec} is written with 10 of its 12 bits a colour here"
+        encoder = replace(encoder, notices=(notice,), pixel_format=narrowed)
+    elif encoder is None or not _writes(encoder.name, pixel_format):
+        encoder = _substitute(codec, pixel_format, container)
     special = _IN_FORMAT.get((encoder.name, pixel_format), {})
     hasty = _HURRIED.get(encoder.name, {}) if hurried else {}
     return replace(encoder, options=encoder.options | special | hasty)
@@ -110,15 +131,19 @@ def codec_read_by(decoder: str) -> str:
     return _DECODED_BY.get(decoder, decoder)
 
 
-def _substitute(codec: str, pixel_format: str) -> Encoder:
-    h264 = _SAME_CODEC["h264"]
-    if not _writes(h264.name, pixel_format):
-        raise Unsupported(
-            f"{codec} video in the pixel format {pixel_format} can be read but not written "
-            "again here; convert it to H.264 first"
-        )
-    notice = f"{codec} cannot be written here in {pixel_format}; the copy is H.264 instead"
-    return Encoder(h264.name, h264.options, (notice,))
+def _substitute(codec: str, pixel_format: str, container: str) -> Encoder:
+    for name, called in _SUBSTITUTES.items():
+        encoder = _SAME_CODEC[name]
+        # AVI has no presentation times, without which H.264 is shown late.
+        fits = not (name == "h264" and container == "avi")
+        fits = fits and not (name in _LOSSLESS and container in _NO_LOSSLESS)
+        if fits and _writes(encoder.name, pixel_format):
+            notice = f"{codec} cannot be written here in {pixel_format}; the copy is {called}"
+            return replace(encoder, notices=(f"{notice} instead",))
+    raise Unsupported(
+        f"{codec} video in the pixel format {pixel_format} can be read but not written "
+        "again here; convert it to H.264 first"
+    )
 
 
 def _writes(encoder: str, pixel_format: str) -> bool:

@@ -19,6 +19,7 @@ from bystander.media.av_errors import encoding
 from bystander.media.av_open import open_container
 from bystander.media.digest import sha256
 from bystander.media.rewritten import rewritten
+from bystander.media.sample_entry import enter, entry_of
 from bystander.media.scrub.muxers import muxer_of
 from bystander.media.scrub.same import recording_print
 from bystander.media.staged_file import StagedFile
@@ -84,6 +85,8 @@ def _twin(stream: Any, output: OutputContainer) -> Any:  # noqa: ANN401 -- PyAV'
     twin.metadata.clear()
     twin.metadata.update(told)
     twin.time_base = stream.time_base
+    if stream.type == "video":
+        enter(twin, entry_of(stream))
     return twin
 
 

@@ -26,6 +26,8 @@ class Retimed:
         self._time_base = time_base
         self._total = None if total is None else round(total / time_base)
         self._declared, self._running = total, facts.running()
+        # AVI has decoding times only, and FFmpeg takes H.264 in it to be shown one picture later.
+        self._ahead = int(facts.container == "avi" and facts.encoder == "libx264")
         self._first_order: int | None = None
         self._times: dict[int, int] = {}
         self._durations: dict[int, int] = {}
@@ -57,7 +59,10 @@ class Retimed:
         order = packet.dts if packet.dts is not None else number
         packet.time_base = self._time_base
         packet.pts = self._times[number]
+        if order < 0:
+            self._ahead = 0
         packet.dts = self._times[order] if order >= 0 else self._first + order * self._pace()
+        packet.dts -= self._ahead
         packet.duration = self._durations.pop(number, 0) or self._step
         self._end = max(self._end, packet.pts + packet.duration)
         if self._first_order is None:

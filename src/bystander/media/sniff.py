@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bystander.domain.plan import Medium
-from bystander.errors import Unreadable
+from bystander.errors import Unreadable, Unsupported
 from bystander.media.jpeg_series import is_film
 
 JPEG = b"\xff\xd8\xff"
@@ -23,9 +23,16 @@ _PICTURES = (
 _PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
 
+_OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"MSCF", b"xar!")
+
+
 def medium_of(path: Path) -> Medium:
-    """Photo, animation, or video for everything else. Raises Unreadable."""
+    """Photo, animation, or video for everything else. Raises Unreadable, Unsupported."""
     head = _head(path)
+    if head.startswith(_OTHER_ARCHIVES):
+        raise Unsupported(
+            f"{path} is an archive of a kind that is not taken; pack it as zip or tar"
+        )
     if not _is_picture(head) or (head.startswith(JPEG) and is_film(path)):
         return Medium.VIDEO
     from bystander.media.animated import is_animated  # noqa: PLC0415 -- it loads Pillow

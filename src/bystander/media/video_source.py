@@ -28,6 +28,7 @@ from bystander.media.kept_subtitles import subtitle_notices, with_subtitles
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.pixel_layout import matrix_of, planes_of
 from bystander.media.profiles import profile_options
+from bystander.media.sample_entry import entry_of
 from bystander.media.sounding import Sounding
 from bystander.media.streams import describe_streams, picture_stream, stream_notices
 from bystander.media.unseen import without_unseen
@@ -86,6 +87,10 @@ class VideoSource(Sounding):
             self.mastering, self.fields = look_of(self.first, stream)
             self._format = in_place_format(self.first.format.name)
             self._profile = stream.codec_context.profile
+            self.entry = entry_of(stream)
+            self._container = container.format.name
+            # AVI knows when a picture is decoded, and not when it is shown.
+            self._orderless = self._container == "avi" and stream.codec_context.has_b_frames
             self.encoder = self._chosen(stream, policy)
             self.copies_sound = policy.sound is SoundPolicy.KEEP
             self.cut_off = self.cut_off or all_end_early(container)
@@ -101,7 +106,8 @@ class VideoSource(Sounding):
         decoder, size = stream.codec_context.name, Size(self.first.width, self.first.height)
         if policy.encoder:
             return hardware_encoder(policy.encoder, codec_read_by(decoder), self._format, size)
-        return encoder_for(decoder, self._format, hurried=policy.preset is Preset.FAST)
+        hurried = policy.preset is Preset.FAST
+        return encoder_for(decoder, self._format, self._container, hurried=hurried)
 
     def _probe(self, container: InputContainer, stream: VideoStream, policy: Policy) -> SourceFacts:
         orientation, encoder = orientation_of(self.matrix), self.encoder
@@ -134,7 +140,9 @@ class VideoSource(Sounding):
     def options(self) -> dict[str, str]:
         """Everything to tell the encoder, so that the copy is shown as the original is."""
         looks = encoder_options(self.encoder, self.mastering, self.fields)
-        return looks | profile_options(self.encoder.name, self._profile)
+        in_order = self._container == "avi" and self.encoder.name == "libx264"
+        order = {"bf": "0"} if in_order else {}
+        return looks | profile_options(self.encoder.name, self._profile) | order
 
     @cached_property
     def splice(self) -> Splice | None:
@@ -184,7 +192,8 @@ class VideoSource(Sounding):
         for index, (picture, pts) in enumerate(pictures):
             damaged = picture is None or picture.is_corrupt
             shown = picture if picture is not None else self._blank()
-            tick = clock.tick(index, pts, shown.duration)
+            told = None if index and self._orderless else pts
+            tick = clock.tick(index, told, shown.duration)
             running.see(*tick[1:])
             refuse_too_long(running.seconds, self.limits)
             yield self._frame(shown, scaler, tick, damaged=damaged)

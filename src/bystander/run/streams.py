@@ -17,7 +17,7 @@ from bystander.domain.report import Report
 from bystander.media.archive import kind_of
 from bystander.media.joined import JoinedStaged
 from bystander.media.sniff import medium_of
-from bystander.media.streams import ONE_OF_SEVERAL, pictures_in
+from bystander.media.streams import ONE_OF_SEVERAL, pictures_in, stream_notices
 from bystander.run import file
 from bystander.run.crew import Crew, assemble
 
@@ -102,7 +102,12 @@ def _told(number: int, count: int, orders: Orders) -> Orders:
 
 def _report(reports: Sequence[Report], digest: str) -> Report:
     """Of the whole: figures added up, and streams kept that any part keeps."""
-    notices = dict.fromkeys(chain.from_iterable(report.notices for report in reports))
+    first, *others = reports
+    notices = dict.fromkeys(first.notices)
+    for report in others:
+        # Sound and subtitles were dropped from the others only because the first has them.
+        spoken = stream_notices(report.streams, Policy())
+        notices |= dict.fromkeys(told for told in report.notices if told not in spoken)
     notices.pop(ONE_OF_SEVERAL, None)
     return replace(
         reports[0],

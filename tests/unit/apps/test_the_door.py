@@ -10,12 +10,28 @@ from contextlib import suppress
 import pytest
 
 from bystander.apps.cli import doctor
-from bystander.apps.cli.arguments import DAMAGES, HEADS, PRESETS, SHAPES, SOUNDS, parser
+from bystander.apps.cli.arguments import (
+    DAMAGES,
+    HEADS,
+    PRESETS,
+    SHAPES,
+    SOUNDS,
+    SUBTITLES,
+    parser,
+)
 from bystander.apps.cli.intent import policy
 from bystander.apps.cli.main import BUG, READER_GONE, main
 from bystander.apps.cli.signals import STOPPING
 from bystander.domain.geometry import Shape
-from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, preset_policy
+from bystander.domain.policy import (
+    Heads,
+    OnDamage,
+    Policy,
+    Preset,
+    SoundPolicy,
+    Subtitles,
+    preset_policy,
+)
 from bystander.errors import Damaged, Interrupted, ModelMissing
 
 PRIVATE = "Somebody's Name"
@@ -142,6 +158,7 @@ def test_a_reader_who_went_away_is_no_bug(
 def test_the_choices_on_the_page_are_the_domains_own() -> None:
     assert set(SHAPES) == set(Shape) - {Shape.POLYGON}  # zones are polygons
     assert set(SOUNDS) == set(SoundPolicy)
+    assert set(SUBTITLES) == set(Subtitles)
     assert set(DAMAGES) == set(OnDamage)
     assert set(HEADS) == set(Heads)
     assert set(PRESETS) == set(Preset)

@@ -129,6 +129,7 @@ def test_a_worker_that_dies_or_never_answers_is_a_finding(
     MADE["a.jpg"](source)
     with closing(Worker(("-c", program))) as other:
         monkeypatch.setattr(fuzz, "BOUND", 4.0)
+        monkeypatch.setattr(fuzz, "PATIENCE", 1)
         assert judge(Case(source, 1, "scrub"), [NAME], other).ending == ending
 
 
@@ -143,3 +144,19 @@ def test_a_copy_with_a_planted_string_is_a_finding(tmp_path: Path) -> None:
     verdict = judge(Case(source, 1, "scrub"), [NAME], Leaking(), tmp_path / "kept")
     assert (verdict.ending, verdict.fine) == ("leak", False)
     assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_who_had_no_time_to_work_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "BOUND", 4.0)
+    program = "import time; print('ready', flush=True); input(); time.sleep(5); print('published')"
+    with closing(Worker(("-c", program))) as one:
+        monkeypatch.setattr(fuzz, "PATIENCE", 30)
+        assert one.ask(["redact"]) == "published"
+
+
+def test_who_works_for_too_long_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "print('ready', flush=True); input()\nwhile True: pass"
+    with closing(Worker(("-c", program))) as one:
+        monkeypatch.setattr(fuzz, "PATIENCE", 1000)
+        monkeypatch.setattr(fuzz, "BOUND", 5.0)
+        assert one.ask(["redact"]) == "hang"

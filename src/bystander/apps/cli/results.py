@@ -79,7 +79,7 @@ def encoder_json(plan: Plan) -> dict[str, Any]:
     if plan.policy.encoder:
         return {"name": facts.encoder, "options": options_of(facts.encoder)}
     hurried = plan.policy.preset is Preset.FAST
-    encoder = encoder_for(facts.codec, facts.pixel_format, hurried=hurried)
+    encoder = encoder_for(facts.codec, facts.pixel_format, facts.container, hurried=hurried)
     return {"name": encoder.name, "options": encoder.options}
 
 

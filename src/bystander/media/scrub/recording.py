@@ -23,6 +23,7 @@ from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.media_limits import refuse_too_large, refuse_too_long
 from bystander.media.rewritten import rewritten
+from bystander.media.sample_entry import enter, entry_of
 from bystander.media.scrub.muxers import muxer_of
 from bystander.media.scrub.units import bare_configuration, bare_units, can_clean, length_width
 from bystander.media.scrub.words import needs_encoding, readable
@@ -113,6 +114,8 @@ def _twin(stream: Any, output: OutputContainer, keep: Sequence[str]) -> Twin:  #
     if metadata.get("alpha_mode") == "1" and codec in _ALPHA:
         twin.metadata["alpha_mode"] = "1"
     twin.time_base = stream.time_base
+    if stream.type == "video":
+        enter(twin, entry_of(stream))
     extra = bytes(context.extradata or b"")
     if extra:
         with readable():
@@ -190,7 +193,9 @@ def _refuse_shorter(container: InputContainer, ends: Fraction) -> None:
     """A copy of what is left of a file would look whole."""
     if container.format.name not in _EXACT or not container.duration:
         return
-    start = Fraction(container.start_time or 0, av.time_base)
+    # Matroska's length counts from zero, and MP4's from the first picture or sound.
+    is_matroska = "matroska" in container.format.name
+    start = Fraction(0 if is_matroska else container.start_time or 0, av.time_base)
     if ends - start < Fraction(container.duration, av.time_base) - _SLACK:
         raise _truncated()
 

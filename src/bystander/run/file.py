@@ -34,8 +34,9 @@ from bystander.verify.judge import can_be_covered, is_changed, judge_frames
 from bystander.verify.sound_report import heard_again, report_without_pictures
 from bystander.verify.unchanged import Unchanged
 
-ROUNDS = 2
-"""What only the judge saw is added to the plan, and the copy made anew, once."""
+ROUNDS = 3
+"""What only the judge saw is added to the plan, and the copy made anew: twice at most, for new
+grain may look like a small face in another place."""
 
 
 def redact(

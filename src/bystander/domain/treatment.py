@@ -74,6 +74,6 @@ DEFAULTS = {
         Treatment(Kind.TEXT, margin=0.3, every=Fraction(1, 2), personal=True),
         Treatment(Kind.CODE, margin=0.1, every=Fraction(1, 2)),
         Treatment(Kind.SCREEN, margin=0.05, every=Fraction(1, 2)),
-        Treatment(Kind.MOVING, margin=0.0),
+        Treatment(Kind.MOVING, margin=0.1),
     )
 }

@@ -15,7 +15,7 @@ from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
 from bystander.run.ears import Ears
-from bystander.run.lookout import Equipment, Lookout, post
+from bystander.run.lookout import Equipment, Lookout, post, trackers
 from bystander.stages import Effect, Tracker
 
 IMAGE = "image"
@@ -29,11 +29,13 @@ class Crew:
         kind of thing is one's
     effects: by name, those that will be needed
     ears: find speech, and disguise it
+    unaided: by kind, who joins what is seen without a lookout
     """
 
     lookouts: tuple[Lookout, ...]
     effects: Mapping[str, Effect]
     ears: Ears = field(default_factory=Ears)
+    unaided: Mapping[Kind, Tracker] = field(default_factory=dict)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -41,7 +43,8 @@ class Crew:
 
     def tracker(self, kind: Kind) -> Tracker:
         """Who joins what was seen of a kind."""
-        return next(each.trackers[kind] for each in self.lookouts if kind in each.trackers)
+        trackers = (*(lookout.trackers for lookout in self.lookouts), self.unaided)
+        return next(each[kind] for each in trackers if kind in each)
 
     def rest(self) -> None:
         """Nobody will look for a while."""
@@ -79,7 +82,8 @@ def assemble_painting(
 ) -> Crew:
     """The same with these effects in place of the policy's: those that a plan names, or none."""
     painting = {name: _effect(name, equipment.image) for name in sorted(effects)}
-    return Crew(post(policy, equipment), painting)
+    unaided = trackers(policy, *({Kind.MOVING} & set(policy.kinds)))
+    return Crew(post(policy, equipment), painting, unaided=unaided)
 
 
 def _effect(name: str, image: Path | None) -> Effect:

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import bystander
+from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
 from bystander.domain.job import Orders, Outcome, Progress, Step
 from bystander.domain.passage import Passage, between
@@ -25,11 +26,13 @@ from bystander.redact.apply import apply_beside
 from bystander.run.crew import Crew
 from bystander.run.hearing import heard
 from bystander.run.mend import encoded_anew, mended, numbered_after
+from bystander.run.motion_watch import refuse_still
 from bystander.run.second_looks import second_looks
 from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
 from bystander.run.voicing import recordings
 from bystander.stages import Source, Staged
+from bystander.track.grounds import Anchored, learnt
 from bystander.verify.judge import can_be_covered, is_changed, judge_frames
 from bystander.verify.sound_report import heard_again, report_without_pictures
 from bystander.verify.unchanged import Unchanged
@@ -116,7 +119,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
     if facts.medium is Medium.SOUND:
         return look_at_sound(source, policy, crew.ears, orders)
     listened = heard(source, policy, crew.ears, orders)
-    survey = Survey(facts, crew.lookouts, policy)
+    survey = Survey(facts, crew.lookouts, policy, _grounds(source, policy, orders))
     covers: list[Cover] = []
     shots = []
     for scenes in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):
@@ -144,6 +147,14 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         sounds=listened.sounds,
         notices=(*facts.notices, *size_notices(policy)),
     )
+
+
+def _grounds(source: Source, policy: Policy, orders: Orders) -> tuple[Anchored, ...]:
+    """What the camera always sees, learnt in a pass of its own where moving things are hidden."""
+    if Kind.MOVING not in policy.kinds:
+        return ()
+    refuse_still(source.facts)
+    return learnt(_told(source.frames(), Step.LOOK, source.facts.frames, orders))
 
 
 def carry_out(

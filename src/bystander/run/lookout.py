@@ -80,10 +80,12 @@ def post(policy: Policy, equipment: Equipment) -> tuple[Lookout, ...]:
 def _posted(policy: Policy, equipment: Equipment) -> Iterator[Lookout]:
     shared: dict[str, list[Kind]] = {}
     for kind in policy.kinds:
+        if kind is Kind.MOVING:
+            continue  # no network is needed for that
         name = equipment.model if kind is Kind.FACE else equipment.models.get(kind)
         if kind is Kind.FACE or name is not None:
             _refuse_unread(policy.treatment(kind))
-            yield Lookout(_by_name(kind, name, equipment), _trackers(policy, kind))
+            yield Lookout(_by_name(kind, name, equipment), trackers(policy, kind))
         else:
             shared.setdefault(_ours(kind), []).append(kind)
     for kinds in shared.values():
@@ -98,7 +100,7 @@ def _whole(kinds: list[Kind], policy: Policy, equipment: Equipment) -> Lookout:
         on_failure.callback(detector.close)
         reader = _reader(policy, kinds, equipment)
         on_failure.pop_all()
-    return Lookout(detector, _trackers(policy, *kinds), reader, in_pieces=False)
+    return Lookout(detector, trackers(policy, *kinds), reader, in_pieces=False)
 
 
 def _by_name(kind: Kind, name: str | None, equipment: Equipment) -> Detector:
@@ -128,7 +130,7 @@ def _reader(policy: Policy, kinds: list[Kind], equipment: Equipment) -> Reader |
     return None
 
 
-def _trackers(policy: Policy, *kinds: Kind) -> dict[Kind, Tracker]:
+def trackers(policy: Policy, *kinds: Kind) -> dict[Kind, Tracker]:
     wanted = [policy.treatment(kind) for kind in kinds]
     return {each.kind: TwoThresholdTracker(each.start, each.keep, policy.bridge) for each in wanted}
 

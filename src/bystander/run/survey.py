@@ -18,9 +18,11 @@ from bystander.errors import Damaged
 from bystander.run.face_watch import FaceWatch
 from bystander.run.kind_watch import KindWatch
 from bystander.run.lookout import Lookout
+from bystander.run.motion_watch import MotionWatch
 from bystander.run.watch import Watch
 from bystander.track.dissolves import Dissolves
 from bystander.track.drift import Drift
+from bystander.track.grounds import Anchored
 from bystander.track.shots import Cuts
 from bystander.track.thumbnail import thumbnail
 
@@ -30,11 +32,20 @@ class Survey:
 
     lookouts: look at single pictures
     policy: its scores tell which detections are worth keeping
+    grounds: what a camera that stands still always sees, where moving things are looked for
     """
 
-    def __init__(self, facts: SourceFacts, lookouts: Sequence[Lookout], policy: Policy) -> None:
+    def __init__(
+        self,
+        facts: SourceFacts,
+        lookouts: Sequence[Lookout],
+        policy: Policy,
+        grounds: Sequence[Anchored] = (),
+    ) -> None:
         self._facts = facts
         self._watches = [_watch(facts, lookout, policy) for lookout in lookouts]
+        if grounds:
+            self._watches.append(MotionWatch(facts, policy, grounds))
         self._only = policy.only
         self._pts = array("q")
         self._drift = Drift()

@@ -15,6 +15,8 @@ from bystander.track.alignment import Aligned, Step, smoothed
 from bystander.track.thumbnail import brightness, sampled
 
 ROWS, COLUMNS = 72, 128
+WINDOW = np.outer(np.hanning(ROWS), np.hanning(COLUMNS)).astype(np.float32)
+
 CERTAIN = 0.06
 """Least height of the peak, of 1 for a pure shift. Below, the picture is taken to stand."""
 
@@ -29,8 +31,6 @@ class Drift:
     """Fed with every frame of a recording, tells how the camera has moved in a shot."""
 
     def __init__(self) -> None:
-        window = np.outer(np.hanning(ROWS), np.hanning(COLUMNS))
-        self._window = window.astype(np.float32)
         self._spectrum: NDArray[np.complex64] | None = None
         self._aligned: Aligned | None = None
         self._factors: list[complex] = []
@@ -39,12 +39,12 @@ class Drift:
     def add(self, frame: Frame) -> None:
         """The next frame of the shot."""
         small = sampled(brightness(frame), ROWS, COLUMNS)
-        spectrum = self._spectrum_of(small)
+        spectrum = spectrum_of(small)
         cell = (frame.stored.width / COLUMNS, frame.stored.height / ROWS)
         soft = smoothed(small)
         step = Step(1.0 + 0j, 0j)
         if self._spectrum is not None and self._aligned is not None:
-            x, y = _shift(self._spectrum, spectrum)
+            x, y = shift_between(self._spectrum, spectrum)
             guess = complex(x * frame.stored.width, y * frame.stored.height)
             step = self._aligned.step_to(soft, guess)
         self._spectrum, self._aligned = spectrum, Aligned(soft, cell)
@@ -75,12 +75,16 @@ class Drift:
         self._factors.append(self._factors[-1] * factor)
         self._shifts.append(factor * (self._shifts[-1] - middle) + middle + step.shift)
 
-    def _spectrum_of(self, small: NDArray[np.float32]) -> NDArray[np.complex64]:
-        even = (small - small.mean()) * self._window
-        return np.asarray(np.fft.rfft2(even), dtype=np.complex64)
+
+def spectrum_of(small: NDArray[np.float32]) -> NDArray[np.complex64]:
+    """Of (ROWS, COLUMNS) brightness, for ``shift_between``."""
+    even = (small - small.mean()) * WINDOW
+    return np.asarray(np.fft.rfft2(even), dtype=np.complex64)
 
 
-def _shift(before: NDArray[np.complex64], after: NDArray[np.complex64]) -> tuple[float, float]:
+def shift_between(
+    before: NDArray[np.complex64], after: NDArray[np.complex64]
+) -> tuple[float, float]:
     """(x, y) in shares of the sides by which the second picture moved; zero in doubt."""
     cross = after * np.conj(before)
     surface = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-3), s=(ROWS, COLUMNS))

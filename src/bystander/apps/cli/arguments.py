@@ -27,8 +27,8 @@ exit codes:
 # Enumerations of the domain, spelled out, for their module brings numpy along.
 PRESETS = ("fast", "thorough", "paranoid")
 HEADS = ("never", "moving", "always")
-KINDS = ("head", "person", "plate", "text", "code", "screen")
-ADDABLE = ("face", *KINDS)
+ADDABLE = ("face", "head", "person", "plate", "text", "code", "screen")
+KINDS = (*ADDABLE[1:], "moving")
 POLICIES = ("street", "dataset", "newsroom", "access-request", "screen")
 WRITING = ("personal", "all")
 SHAPES = ("box", "ellipse")
@@ -250,7 +250,8 @@ def _policy(command: ArgumentParser) -> None:
         help=f"hide these things, too: {', '.join(KINDS)}; may be said again",
     )  # fmt: skip
     group.add_argument(
-        "--not", action="append", default=[], choices=ADDABLE, metavar="KIND", dest="without",
+        "--not", action="append", default=[], choices=("face", *KINDS), metavar="KIND",
+        dest="without",
         help="leave these visible, even faces; may be said again",
     )  # fmt: skip
     group.add_argument(

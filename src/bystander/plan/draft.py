@@ -48,6 +48,19 @@ class Draft:
                 if settings is not None
             )
             faces = self.kinds.get(Kind.FACE, {}) is not None
-            return replace(usual, **self.settings, faces=faces, also=also)
+            return _sensible(replace(usual, **self.settings, faces=faces, also=also))
         except ValueError as cause:
             raise BadRequest(f"the policy makes no sense: {cause}; correct it") from cause
+
+
+def _sensible(policy: Policy) -> Policy:
+    """The same policy. Raises BadRequest where it contradicts itself."""
+    if not (policy.kinds or policy.zones or policy.sound.listens):
+        raise BadRequest(
+            "the policy hides nothing; let it hide faces, another kind, a zone or voices"
+        )
+    if policy.only and not policy.kinds:
+        raise BadRequest("the policy says where to look, but not for what; name a kind")
+    if policy.knowingly and not policy.keep_tags:
+        raise BadRequest("the policy keeps tags knowingly, and names none; name them to keep them")
+    return policy

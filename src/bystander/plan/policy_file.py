@@ -72,7 +72,9 @@ def draft_of(document: object) -> Draft:
         settings |= _face(top["face"])
     kinds = {KINDS[name]: _kind(top[name], KINDS[name]) for name in KINDS if name in top}
     preset = top["preset"].choice(Preset) if "preset" in top else None
-    return _sensible(Draft(preset, settings, kinds))
+    draft = Draft(preset, settings, kinds)
+    draft.policy()  # refuses what contradicts itself
+    return draft
 
 
 class _Loader(yaml.BaseLoader):
@@ -131,15 +133,3 @@ def _limits(value: Value) -> Limits:
     table = value.table({field.name for field in fields_of(Limits)})
     told = {name: each.like(getattr(Limits(), name)) for name, each in table.items()}
     return value.built(lambda: Limits(**told))  # type: ignore[arg-type]
-
-
-def _sensible(draft: Draft) -> Draft:
-    """The same draft. Raises BadRequest where it contradicts itself."""
-    policy = draft.policy()
-    if not policy.kinds and not policy.zones:
-        raise BadRequest("the policy hides nothing; let it hide faces, another kind or a zone")
-    if policy.only and not policy.kinds:
-        raise BadRequest("the policy says where to look, but not for what; name a kind")
-    if policy.knowingly and not policy.keep_tags:
-        raise BadRequest("the policy keeps tags knowingly, and names none; name them in keep_tags")
-    return draft

@@ -34,6 +34,9 @@ HEAD = np.array([-0.35, -0.5, 0.35, 0.1], dtype=np.float32)
 """From a face's box to its head's, in the face's sides: hair above, ears beside it. Only
 where a face is certain: around noise there is no head."""
 
+LINE = 4
+"""How many times as long as high a line of writing is at least, for its margin's sake."""
+
 PATIENCE = 4
 """Most holds for which a face is covered that nobody looked for closely enough."""
 
@@ -79,7 +82,12 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
 
 def _across(sides: NDArray[np.float32], kind: Kind) -> NDArray[np.float32]:
     """(keyframes, 2) what a margin is a share of, across and down."""
-    return sides.min(axis=1, keepdims=True).repeat(2, axis=1) if kind in FLAT else sides
+    if kind not in FLAT:
+        return sides
+    least = sides.min(axis=1, keepdims=True)
+    if kind is Kind.TEXT:  # a whole document is no line: its margin would be a page's
+        least = np.minimum(least, sides.max(axis=1, keepdims=True) / LINE)
+    return np.asarray(least.repeat(2, axis=1), dtype=np.float32)
 
 
 def _has_head(track: Track, policy: Policy) -> bool:

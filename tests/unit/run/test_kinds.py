@@ -147,6 +147,16 @@ def test_each_kind_has_its_own_margin_and_effect(clip: Path) -> None:
     assert 5 <= inner.top - outer.top <= 8
 
 
+def test_a_documents_margin_is_not_that_of_a_line_as_high(clip: Path) -> None:
+    page = Box(20, 10, 60, 50)
+    wanted = policy(replace(DEFAULTS[Kind.TEXT], margin=1.0, personal=False))
+    (cover,) = look_at(clip, wanted, crew(lookout(Finder(Kind.TEXT, page), wanted))).covers
+    outer, inner = cover.path.at(0), cover.tight.at(0)
+    assert outer is not None
+    assert inner is not None
+    assert 10 <= inner.top - outer.top <= 16
+
+
 def test_two_kinds_get_two_numbers(clip: Path) -> None:
     wanted = policy(Kind.PLATE, Kind.CODE)
     lookouts = [lookout(Finder(kind, PLACE), wanted) for kind in (Kind.PLATE, Kind.CODE)]

@@ -33,6 +33,8 @@ _WHY_KEPT = {
 
 _UNDECODABLE = "the sound cannot be decoded"
 
+SOUND_DROPPED = "the sound was dropped, since voices identify people; --sound keep keeps it"
+
 ONE_OF_SEVERAL = "the file has several video streams, and a plan is about one of them"
 
 
@@ -92,7 +94,7 @@ def stream_notices(streams: tuple[Stream, ...], policy: Policy) -> tuple[str, ..
     if any(stream.kept for stream in sounds):
         told += _SOUND_NOTICES.get(policy.sound, ())
     elif sounds and policy.sound is SoundPolicy.DROP:
-        told.append("the sound was dropped, since voices identify people; --sound keep keeps it")
+        told.append(SOUND_DROPPED)
     lost = sum(stream.reason == _UNDECODABLE for stream in sounds)
     if lost:
         told.append(f"{lost} stream(s) of sound dropped, for they cannot be decoded")

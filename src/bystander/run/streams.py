@@ -106,7 +106,7 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
     notices = dict.fromkeys(first.notices)
     for report in others:
         # Sound and subtitles were dropped from the others only because the first has them.
-        spoken = stream_notices(report.streams, Policy())
+        spoken = stream_notices(report.streams, Policy(sound=SoundPolicy.DROP))
         notices |= dict.fromkeys(told for told in report.notices if told not in spoken)
     notices.pop(ONE_OF_SEVERAL, None)
     return replace(

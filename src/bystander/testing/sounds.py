@@ -52,12 +52,12 @@ def add_sound(output: Any, wave: Wave, tape: Tape) -> None:  # noqa: ANN401 -- a
     if tape.bit_rate:
         context.bit_rate = tape.bit_rate
     context.open()
-    for frame in _frames(wave, tape, context):
+    for frame in frames_of(wave, tape, context):
         output.mux(stream.encode(frame))
     output.mux(stream.encode(None))
 
 
-def _frames(wave: Wave, tape: Tape, context: Any) -> Iterator[av.AudioFrame]:  # noqa: ANN401 -- PyAV's contexts, by kind
+def frames_of(wave: Wave, tape: Tape, context: Any) -> Iterator[av.AudioFrame]:  # noqa: ANN401 -- PyAV's contexts, by kind
     size, name = context.frame_size or 1024, context.format.name
     kind = name.removesuffix("p")
     for start in range(0, wave.shape[1], size):

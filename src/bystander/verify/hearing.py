@@ -22,6 +22,7 @@ from bystander.verify.likeness import (
     loudness,
     together,
 )
+from bystander.verify.pauses import Pauses
 
 NAME = "second hearing"
 
@@ -39,14 +40,8 @@ ENOUGH = 200
 SILENT = 0.01
 """Root mean square below which nothing is heard: what a codec leaves of a silence."""
 
-LOUD = 0.003
-"""Root mean square from which on somebody may have been understood in the original."""
-
 EDGE = 1024
 """Samples beside a silence into which a codec spreads what is next to it."""
-
-LONG = RATE // 2 // HOP
-"""Windows of silence from which on a disguise is told to have failed."""
 
 FADED = 320  # 20 milliseconds
 """Samples beside a passage in which what stays is turned down."""
@@ -65,9 +60,7 @@ class Hearing:
         self._worst_at = self._noise_at = 0
         self._rows = np.zeros(2 * FARTHEST + 1)
         self._count = 0
-        self._silent_since: int | None = None
-        self._heard_until = 0
-        self._muted: list[tuple[int, int]] = []
+        self._pauses = Pauses()
 
     def hear(self, original: Wave, made: Wave, place: int) -> None:
         """(channels, n) of both at RATE from sample ``place`` on, n at least SPAN.
@@ -94,7 +87,7 @@ class Hearing:
                 chosen = rows[:count][beside & (rows[:count].any(axis=1))]
                 self._rows += chosen.sum(axis=0)
                 self._count += len(chosen)
-        self._gaps(disguised & (spoke > LOUD) & ~heard, place)
+        self._pauses.hear(np.where(disguised, spoke, 0.0), disguised & ~heard, place)
 
     def leaks(self) -> tuple[Leak, ...]:
         """What is wrong with the copy, as far as it was heard."""
@@ -113,8 +106,7 @@ class Hearing:
 
     def muted(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """From when to when, in seconds, there is silence where a disguise was planned."""
-        self._close(None)
-        return tuple((self._when(start), self._when(end)) for start, end in self._muted)
+        return tuple((self._when(start), self._when(end)) for start, end in self._pauses.found())
 
     def _alike(self, scores: NDArray[np.float32], inside: Mask, place: int) -> None:
         inside = inside[: len(scores)]
@@ -128,24 +120,6 @@ class Hearing:
             at = int(np.argmax(np.where(dead, level, -1.0)))
             if level[at] > self._noise:
                 self._noise, self._noise_at = float(level[at]), place + at * HOP
-
-    def _gaps(self, silent: Mask, place: int) -> None:
-        if not silent.any():
-            self._close(place)
-            return
-        for number, is_silent in enumerate(silent.tolist()):
-            here = place + number * HOP
-            if not is_silent:
-                self._close(here)
-            elif self._silent_since is None:
-                self._silent_since = here
-        self._heard_until = place + len(silent) * HOP
-
-    def _close(self, place: int | None) -> None:
-        since, self._silent_since = self._silent_since, None
-        end = self._heard_until if place is None else place
-        if since is not None and end - since >= LONG * HOP:
-            self._muted.append((since, end))
 
     def _codes(self, start: int, end: int) -> NDArray[np.int8]:
         """What each sample is to be; _OVER before and after the sound, where nothing is."""

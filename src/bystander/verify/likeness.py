@@ -73,17 +73,20 @@ def correlations(one: NDArray[np.float32], other: NDArray[np.float32]) -> Figure
 def together(rows: Figures) -> Figures:
     """(windows, lags) -> (windows - TOGETHER + 1,): the likeness of neighbours in one step.
 
-    The second lowest of them, where they are most alike.
+    The second lowest of them, where they are most alike. A sound turned upside down is the same.
     """
-    count = len(rows) - TOGETHER + 1
-    if count < 1:
+    if len(rows) < TOGETHER:
         return np.zeros(0, dtype=np.float32)
-    lowest = second = rows[:count]
-    for start in range(1, TOGETHER):
+    return np.maximum(_second_lowest(rows), _second_lowest(-rows))
+
+
+def _second_lowest(rows: Figures) -> Figures:
+    count = len(rows) - TOGETHER + 1
+    one, other = rows[:count], rows[1 : count + 1]
+    lowest, second = np.minimum(one, other), np.maximum(one, other)
+    for start in range(2, TOGETHER):
         row = rows[start : start + count]
-        second = (
-            np.minimum(second, np.maximum(lowest, row)) if start > 1 else np.maximum(lowest, row)
-        )
+        second = np.minimum(second, np.maximum(lowest, row))
         lowest = np.minimum(lowest, row)
     return np.asarray(second.max(axis=1))
 

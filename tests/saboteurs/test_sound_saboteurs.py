@@ -1,0 +1,176 @@
+"""Whoever brings an original voice back, or loses sound, is caught, and nothing is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bystander.domain.job import Orders, Progress, Step
+from bystander.domain.plan import Plan
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.report import LeakKind, Report
+from bystander.domain.sound import Samples
+from bystander.errors import CannotWrite, Interrupted, Withheld
+from bystander.run.crew import Crew
+from bystander.run.ears import Ears
+from bystander.run.file import look_at, verify
+from bystander.run.streams import redact
+from bystander.stages import Voice
+from bystander.testing.sounds import Tape, Wave, read_sound, write_sound
+from bystander.testing.speech import babble, hiss
+from bystander.testing.stand_in_speech import StandInFinder, StandInVoices
+
+RATE = 16_000
+DISGUISE = Policy(sound=SoundPolicy.DISGUISE)
+MUTE = Policy(sound=SoundPolicy.MUTE)
+WAV = Tape("pcm_s16le", RATE)
+AAC = Tape("aac", RATE, "mono", "fltp", 48_000)
+
+
+class Speaks(StandInVoices):
+    """Draws voices that say what a test wants."""
+
+    def __init__(self, say: Callable[[Samples], Samples]) -> None:
+        super().__init__()
+        self.say = say
+
+    def draw(self) -> Voice:
+        return _Says(self.say)
+
+
+class _Says:
+    def __init__(self, say: Callable[[Samples], Samples]) -> None:
+        self.disguise = say
+
+
+def crew(voices: StandInVoices | None = None) -> Crew:
+    return Crew((), {}, Ears(StandInFinder, lambda _: voices or StandInVoices()))
+
+
+def scene() -> Wave:
+    """Two seconds of a faint street, three of somebody in it, two of the street."""
+    street = hiss(7.0, RATE, 0.01)
+    street[2 * RATE : 5 * RATE] += babble(3.0, RATE)
+    return street[None]
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Path:
+    return write_sound(tmp_path / "in.wav", scene())
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def judged(spoken: Path, wave: Wave, policy: Policy = DISGUISE) -> Report:
+    """What the judge says of this copy."""
+    copy = write_sound(spoken.with_name("copy.wav"), wave)
+    return verify(spoken, copy, crew(), Orders(), plan_of(spoken, policy))
+
+
+def plan_of(spoken: Path, policy: Policy) -> Plan:
+    return look_at(spoken, policy, crew())
+
+
+def disguised(spoken: Path) -> Wave:
+    outcome = redact(spoken, spoken.with_name("good.wav"), DISGUISE, crew())
+    assert outcome.report.clean
+    return read_sound(outcome.target)[0]
+
+
+def kinds(report: Report) -> set[LeakKind]:
+    # A copy that a test writes has FFmpeg's tags.
+    return {leak.kind for leak in report.leaks} - {LeakKind.TAG}
+
+
+@pytest.mark.parametrize("second", [2.3, 3.071, 4.5])
+def test_forty_milliseconds_of_the_original_voice_are_caught(spoken: Path, second: float) -> None:
+    original, copy = scene(), disguised(spoken)
+    # Where the voice is loud: a syllable is 250 milliseconds, its vowel in the middle.
+    start = int(second * RATE)
+    near = np.abs(original[0, start : start + RATE // 4])
+    start += int(np.argmax(np.convolve(near, np.ones(640), "valid")))
+    copy[:, start : start + 640] = original[:, start : start + 640]
+    report = judged(spoken, copy)
+    assert kinds(report) == {LeakKind.VOICE}
+    (leak,) = (leak for leak in report.leaks if leak.kind is LeakKind.VOICE)
+    assert leak.seconds is not None
+    assert abs(leak.seconds * RATE - start) < 400
+
+
+def test_the_disguise_itself_is_not_taken_for_the_original(spoken: Path) -> None:
+    assert kinds(judged(spoken, disguised(spoken))) == set()
+
+
+def test_an_original_voice_is_caught_through_a_codec(tmp_path: Path) -> None:
+    spoken = write_sound(tmp_path / "in.m4a", scene(), AAC)
+    with pytest.raises(Withheld):
+        redact(spoken, tmp_path / "out.m4a", DISGUISE, crew(Speaks(lambda speech: speech)))
+    assert left(tmp_path) == ["in.m4a"]
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda speech: speech,
+        lambda speech: -0.1 * speech,
+        lambda speech: np.concatenate([np.zeros(40, dtype=np.float32), speech[:-40]]),
+        lambda speech: speech + 0.02 * hiss(len(speech) / RATE, RATE, 1.0)[: len(speech)],
+    ],
+    ids=["as it is", "turned and quiet", "late", "under noise"],
+)
+def test_a_voice_that_lets_the_original_through_is_withheld(
+    spoken: Path, tmp_path: Path, say: Callable[[Samples], Samples]
+) -> None:
+    with pytest.raises(Withheld, match="original voice"):
+        redact(spoken, tmp_path / "out.wav", DISGUISE, crew(Speaks(say)))
+    assert left(tmp_path) == ["in.wav"]
+
+
+def test_sound_where_the_plan_wants_silence_is_caught(spoken: Path) -> None:
+    copy = redact(spoken, spoken.with_name("good.wav"), MUTE, crew()).target
+    wave = read_sound(copy)[0]
+    wave[:, 3 * RATE : 3 * RATE + 3000] = 0.1 * np.sin(np.arange(3000) / 5)
+    assert kinds(judged(spoken, wave, MUTE)) == {LeakKind.VOICE}
+
+
+def test_sound_that_is_late_is_caught(spoken: Path) -> None:
+    copy = disguised(spoken)
+    late = np.concatenate([np.zeros((1, 1600), dtype=np.float32), copy[:, :-1600]], axis=1)
+    assert LeakKind.SOUND in kinds(judged(spoken, late))
+
+
+def test_sound_that_ends_early_is_caught(spoken: Path) -> None:
+    copy = disguised(spoken)
+    assert LeakKind.TRUNCATED in kinds(judged(spoken, copy[:, : 6 * RATE]))
+
+
+def test_a_channel_more_is_caught(spoken: Path) -> None:
+    copy = write_sound(
+        spoken.with_name("copy.wav"), disguised(spoken).repeat(2, 0), replace(WAV, layout="stereo")
+    )
+    report = verify(spoken, copy, crew(), Orders(), plan_of(spoken, DISGUISE))
+    assert LeakKind.SOUND in kinds(report)
+
+
+@pytest.mark.parametrize("step", [Step.LISTEN, Step.CARRY_OUT])
+def test_an_interruption_leaves_nothing(spoken: Path, tmp_path: Path, step: Step) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.step is step and progress.done > 3:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        redact(spoken, tmp_path / "out.wav", DISGUISE, crew(), Orders(listener=stop))
+    assert left(tmp_path) == ["in.wav"]
+
+
+def test_a_full_disk_leaves_nothing(spoken: Path, disk_of: Callable[[int], Path]) -> None:
+    disk = disk_of(100)
+    with pytest.raises(CannotWrite, match="full"):
+        redact(spoken, disk / "out.wav", DISGUISE, crew())
+    assert left(disk) == []

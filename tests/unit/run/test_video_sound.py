@@ -1,0 +1,127 @@
+"""Sound beside pictures: redacted in the same run, in step with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+
+from bystander.domain.findings import Kind
+from bystander.domain.job import Orders, Outcome
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.report import LeakKind
+from bystander.redact.solid import Solid
+from bystander.run.crew import Crew
+from bystander.run.ears import Ears
+from bystander.run.file import apply_plan, look_at, verify
+from bystander.run.lookout import Lookout
+from bystander.run.streams import redact
+from bystander.testing.sounds import Tape, read_sound
+from bystander.testing.stand_in import StandIn
+from bystander.testing.stand_in_speech import StandInFinder, StandInVoices
+from bystander.testing.talkies import Talkie, flashes_and_clicks, write_talkie
+from bystander.track.follow import TwoThresholdTracker
+
+POLICY = Policy(effect="solid", sound=SoundPolicy.DISGUISE)
+ONE_FRAME = 0.001
+"""Seconds; an audio frame is 20 times as long."""
+
+
+def crew() -> Crew:
+    lookout = Lookout(StandIn(), {Kind.FACE: TwoThresholdTracker(0.25, 0.1, Fraction(1))})
+    return Crew((lookout,), {"solid": Solid()}, Ears(StandInFinder, lambda _: StandInVoices()))
+
+
+def copied(original: Path, policy: Policy = POLICY) -> Outcome:
+    return redact(original, original.with_name(f"copy{original.suffix}"), policy, crew())
+
+
+S, M = "stereo", "mono"
+AAC, OPUS = Tape("aac", 44_100, S, "fltp", 128_000), Tape("libopus", 48_000, M, "flt", 64_000)
+MP2, AC3 = Tape("mp2", 48_000, S, "s16", 192_000), Tape("ac3", 48_000, "5.1", "fltp", 448_000)
+MP3 = Tape("libmp3lame", 44_100, S, "fltp", 128_000)
+CASES = [
+    (".mp4", "libx264", AAC),
+    (".mp4", "libx264", AC3),
+    (".mov", "libx264", Tape("pcm_s16le", 48_000, S, "s16")),
+    (".mkv", "libx264", AAC),
+    (".mkv", "libx264", Tape("flac", 44_100, S, "s16")),
+    (".webm", "libvpx", OPUS),
+    (".avi", "mpeg4", MP3),
+    (".ts", "libx264", AAC),
+    (".ts", "libx264", MP2),
+    (".mpg", "mpeg2video", MP2),
+    (".flv", "flv", AAC),
+]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec", "tape"), CASES, ids=lambda case: getattr(case, "codec", case)
+)
+def test_flash_and_click_stay_together(suffix: str, codec: str, tape: Tape, tmp_path: Path) -> None:
+    original = write_talkie(tmp_path / f"in{suffix}", Talkie(codec, (tape,)))
+    outcome = copied(original)
+    assert outcome.report.clean
+    (flash, click), (flash_after, click_after) = (
+        flashes_and_clicks(original), flashes_and_clicks(outcome.target)
+    )  # fmt: skip
+    assert len(click) == 2
+    assert flash == flash_after
+    assert click_after == pytest.approx(click, abs=ONE_FRAME)
+    before, rate, _ = read_sound(original)
+    after, rate_after, _ = read_sound(outcome.target)
+    assert (rate, len(before)) == (rate_after, len(after))
+    assert abs(before.shape[1] - after.shape[1]) < 1200
+
+
+def test_every_stream_is_redacted_by_itself_and_keeps_its_language(tmp_path: Path) -> None:
+    tapes = (AAC, replace(OPUS, layout=M))
+    original = write_talkie(tmp_path / "in.mkv", Talkie("libx264", tapes, ("deu", "fra")))
+    outcome = copied(original)
+    assert outcome.report.clean
+    assert [sound.stream for sound in outcome.plan.sounds] == [1, 2]
+    assert all(len(sound.passages) == 1 for sound in outcome.plan.sounds)
+    with av.open(str(outcome.target)) as container:
+        streams = container.streams.audio
+        assert [each.codec_context.codec.canonical_name for each in streams] == ["aac", "opus"]
+        assert [each.language for each in streams] == ["deu", "fra"]
+
+
+def test_a_plan_with_sound_is_carried_out_and_judged_later(tmp_path: Path) -> None:
+    original = write_talkie(tmp_path / "in.mp4")
+    plan = look_at(original, POLICY, crew())
+    outcome = apply_plan(original, tmp_path / "copy.mp4", plan, crew(), Orders())
+    assert outcome.report.clean
+    assert outcome.report.sounds == plan.sounds
+    assert verify(original, outcome.target, crew(), Orders(), plan).clean
+    kinds = {leak.kind for leak in verify(original, original, crew(), Orders(), plan).leaks}
+    assert LeakKind.VOICE in kinds
+
+
+def test_sound_that_cannot_be_decoded_is_dropped_and_told(tmp_path: Path) -> None:
+    original = write_talkie(
+        tmp_path / "in.mkv", Talkie("libx264", (Tape("pcm_s16le", 8_000, M, "s16"),))
+    )
+    content = original.read_bytes().replace(b"A_PCM/INT/LIT", b"A_UNHEARD/OF1")
+    original.write_bytes(content)
+    outcome = copied(original)
+    assert outcome.plan.sounds == ()
+    assert any("cannot be decoded" in notice for notice in outcome.plan.notices)
+    with av.open(str(outcome.target)) as container:
+        assert not container.streams.audio
+
+
+def test_dropping_and_keeping_ask_nobody_to_listen(tmp_path: Path) -> None:
+    def nobody() -> StandInFinder:
+        raise AssertionError
+
+    deaf = replace(crew(), ears=Ears(nobody))
+    original = write_talkie(tmp_path / "in.mp4")
+    for sound, streams in ((SoundPolicy.DROP, 0), (SoundPolicy.KEEP, 1)):
+        target = tmp_path / f"{sound}.mp4"
+        redact(original, target, replace(POLICY, sound=sound), deaf)
+        with av.open(str(target)) as container:
+            assert len(container.streams.audio) == streams

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bystander.domain.clock import timecode
 from bystander.domain.report import Leak, LeakKind
 from bystander.domain.sound import Instead, Sound, Wave, stretches
+from bystander.verify.alike import Alike
 from bystander.verify.likeness import (
     AUDIBLE,
     FARTHEST,
@@ -25,11 +26,6 @@ from bystander.verify.likeness import (
 from bystander.verify.pauses import Pauses
 
 NAME = "second hearing"
-
-ALIKE = 0.5
-"""Likeness from which the original is taken to run under a disguise. In 157 seconds of speech
-``masked`` reached 0.32; 40 milliseconds of the original put back reach 1, and through AAC at
-64 kbit/s 0.83 in 99 of 100 cases, at 32 kbit/s 0.55 in nine of ten."""
 
 SAME = 0.05
 """Mean likeness that sound beside speech has at least, whatever codec it went through."""
@@ -56,8 +52,8 @@ class Hearing:
     def __init__(self, sound: Sound) -> None:
         self._sound = sound
         self._edges, self._kinds = _stretches_at(sound)
-        self._worst = self._noise = 0.0
-        self._worst_at = self._noise_at = 0
+        self._noise, self._noise_at = 0.0, 0
+        self._voices = [Alike() for _ in range(sound.channels)]
         self._rows = np.zeros(2 * FARTHEST + 1)
         self._count = 0
         self._pauses = Pauses()
@@ -77,9 +73,10 @@ class Hearing:
         beside = _all(codes[EDGE - FADED : FADED - EDGE] == _BESIDE, WINDOW + 2 * FADED)[:count]
         heard = np.zeros(count, dtype=np.bool_)
         spoke = np.maximum.reduce([loudness(one)[:count] for one in _floats(original)])
-        for one, other in zip(_floats(original), _floats(made), strict=True):
+        inside = _all(hidden, SPAN)
+        for alike, one, other in zip(self._voices, _floats(original), _floats(made), strict=True):
             rows = correlations(other, one)
-            self._alike(together(rows), _all(hidden, SPAN), place)
+            alike.hear(np.where(inside, together(rows), 0.0), place)
             level = loudness(other)[:count]
             self._noisy(level, _all(dead, WINDOW + 2 * EDGE)[:count], place)
             heard |= level > AUDIBLE
@@ -92,9 +89,10 @@ class Hearing:
     def leaks(self) -> tuple[Leak, ...]:
         """What is wrong with the copy, as far as it was heard."""
         leaks = []
-        if self._worst > ALIKE:
-            detail = f"the original voice is heard at {timecode(self._when(self._worst_at))}"
-            leaks.append(self._leak(LeakKind.VOICE, detail, self._worst_at, self._worst))
+        worst = max(self._voices, key=lambda each: each.likeness)
+        if worst.place is not None:
+            detail = f"the original voice is heard at {timecode(self._when(worst.place))}"
+            leaks.append(self._leak(LeakKind.VOICE, detail, worst.place, worst.likeness))
         if self._noise > SILENT:
             when = timecode(self._when(self._noise_at))
             detail = f"there is sound at {when}, where the plan wants silence"
@@ -107,13 +105,6 @@ class Hearing:
     def muted(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """From when to when, in seconds, there is silence where a disguise was planned."""
         return tuple((self._when(start), self._when(end)) for start, end in self._pauses.found())
-
-    def _alike(self, scores: NDArray[np.float32], inside: Mask, place: int) -> None:
-        inside = inside[: len(scores)]
-        if inside.any():
-            at = int(np.argmax(np.where(inside, scores, -1.0)))
-            if scores[at] > self._worst:
-                self._worst, self._worst_at = float(scores[at]), place + at * HOP
 
     def _noisy(self, level: NDArray[np.float32], dead: Mask, place: int) -> None:
         if dead.any():

@@ -43,7 +43,7 @@ class SoundPolicy(StrEnum):
         return self not in (SoundPolicy.DROP, SoundPolicy.KEEP)
 
 
-DEFAULT_SOUND = SoundPolicy.DROP
+DEFAULT_SOUND = SoundPolicy.DISGUISE
 
 
 class Subtitles(StrEnum):

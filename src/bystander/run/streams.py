@@ -76,13 +76,13 @@ def verify(source: Path, copy: Path, policy: Policy, crew: Crew, orders: Orders)
 
 
 def video_streams(source: Path) -> int:
-    """How many a file has, without cover art; 1 for photos, animations and archives.
+    """How many a file has, without cover art; 1 for photos, animations, archives and sound.
 
     Raises Unreadable, Unsupported.
     """
     if kind_of(source) or medium_of(source) is not Medium.VIDEO:
         return 1
-    return pictures_in(source)
+    return max(1, pictures_in(source))
 
 
 def _about(number: int, policy: Policy) -> Policy:

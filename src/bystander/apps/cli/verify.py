@@ -19,9 +19,10 @@ from bystander.run.crew import assemble_painting
 from bystander.run.targets import Pair
 
 _HINT = (
-    "without its plan, a copy is taken for one without sound and subtitles; say --sound keep or "
-    "--subtitles keep if it was made to keep them, or name the plan with --plan"
+    "without its plan, a copy is taken for one whose speech is disguised, without subtitles; say "
+    "--sound and --subtitles as it was made, or name the plan with --plan"
 )
+_HINTED = (LeakKind.STREAM, LeakKind.VOICE)
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
@@ -43,7 +44,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
     if wishes.report is not None:
         save_report(report, wishes.report)
     _tell(report, quiet=wishes.quiet)
-    if plan is None and any(leak.kind is LeakKind.STREAM for leak in report.leaks):
+    if plan is None and any(leak.kind in _HINTED for leak in report.leaks):
         print(f"bystander: {_HINT}", file=sys.stderr)
     return 0 if report.clean else Withheld.exit_code
 

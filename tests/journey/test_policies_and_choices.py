@@ -35,7 +35,7 @@ def policy(tmp_path: Path) -> Path:
 def test_a_policy_is_checked_in_sentences(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "check", str(policy)]) == 0
     assert "A zone of 4 corners is covered in files called *.mp4." in capsys.readouterr().out
-    policy.write_text("version = 1\nface = false")
+    policy.write_text("version = 1\nface = false\nsound = 'drop'")
     assert main(["policy", "check", str(policy)]) == 2
     assert "hides nothing" in capsys.readouterr().err
 

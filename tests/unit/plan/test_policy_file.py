@@ -125,7 +125,7 @@ def test_a_word_that_looks_like_a_truth_value_is_a_word_in_yaml() -> None:
         ("version = 1\n[plate]\nwhich = 'all'", "plate.which is not known"),
         ("version = 1\n[text]\nwhich = 'some'", "must be one of personal, all"),
         ("version = 1\n[plate]\nstart = 0.1\nkeep = 0.5", "keep <= start"),
-        ("version = 1\nface = false", "hides nothing"),
+        ("version = 1\nface = false\nsound = 'drop'", "hides nothing"),
         ("version = 1\nface = 1", "must be a table"),
         ("version = 1\nzones = 3", "zones must be a list"),
         ("version = 1\n[[zones]]\nfrom = 1", "must have corners"),

@@ -108,7 +108,7 @@ def test_a_track_is_kept_by_its_number_and_named_in_the_report(
         ("--model", "plate=x"),
         ("--model", "a", "--model", "b"),
         ("--policy", "avenue"),
-        ("--not", "face"),
+        ("--not", "face", "--sound", "drop"),
     ],
 )
 def test_what_contradicts_itself_is_refused(clip: Path, words: tuple[str, ...]) -> None:

@@ -28,7 +28,7 @@ from bystander.testing.clips import Clip, picture, write_clip
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 
-POLICY = Policy(effect="solid")
+POLICY = Policy(effect="solid", sound=SoundPolicy.DROP)
 SIZES = ((96, 64), (160, 96))
 RATES = (25, 10)
 LEFT_UPPER = Box(0, 0, 0.5, 0.5)

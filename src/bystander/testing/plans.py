@@ -14,6 +14,9 @@ from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan, SourceFacts
 from bystander.domain.policy import Policy
 from bystander.testing.pictures import TIME_BASE
 
+HOUSE = ((0.5, 0.0), (1.0, 0.4), (1.0, 1.0), (0.0, 1.0), (0.0, 0.4))
+"""In shares of a box."""
+
 
 def resting(box: Box, start: int = 0, end: int = 1) -> Path:
     """The same box for frames ``start <= frame < end``."""
@@ -23,8 +26,9 @@ def resting(box: Box, start: int = 0, end: int = 1) -> Path:
 
 
 def cover_of(path: Path, effect: str = "fill", shape: Shape = Shape.BOX, track: int = 1) -> Cover:
-    """A cover without margins."""
-    return Cover(track, Kind.FACE, effect, shape, path, path, 0.9, "drawn by a test")
+    """A cover without margins. A polygon has the corners of HOUSE."""
+    corners = HOUSE if shape is Shape.POLYGON else ()
+    return Cover(track, Kind.FACE, effect, shape, path, path, 0.9, "drawn by a test", corners)
 
 
 def plan_for(size: Size, covers: tuple[Cover, ...], frames: int = 1) -> Plan:

@@ -78,14 +78,25 @@ def touched(shape: tuple[int, ...], cover: Cover, room: int, slack: float) -> ND
     left, top = np.arange(shape[1])[None] - room, np.arange(shape[0])[:, None] - room
     in_box = (left < box.right) & (left + 1 > box.left)
     in_box = in_box & (top < box.bottom) & (top + 1 > box.top)
-    if cover.shape is Shape.BOX:
+    if cover.shape is Shape.BOX or (cover.shape is Shape.POLYGON and slack > 0):
         return in_box
+    if cover.shape is Shape.POLYGON:
+        return in_polygon(shape, cover, room)
     x, y = box.centre
     near_x = np.clip(x, left, left + 1) - x
     near_y = np.clip(y, top, top + 1) - y
     across, down = box.width / sqrt(2), box.height / sqrt(2)
     in_ellipse = (near_x / across) ** 2 + (near_y / down) ** 2 <= 1 + slack
     return np.asarray(in_box | in_ellipse)
+
+
+def in_polygon(shape: tuple[int, ...], cover: Cover, room: int) -> NDArray[Any]:
+    """The pixels of which one of 16 points is inside: not all that are touched."""
+    outline = cover.outline(0)
+    assert outline is not None
+    x, y = (np.arange(4 * length) / 4 + 1 / 8 - room for length in shape[::-1])
+    points = outline.holds(x, y).reshape(shape[0], 4, shape[1], 4)
+    return np.asarray(points.any(axis=(1, 3)))
 
 
 def eighths(low: float, high: float) -> st.SearchStrategy[float]:

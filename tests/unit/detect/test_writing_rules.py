@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bystander.detect.writing.reader import Reading
 from bystander.detect.writing.rules.lines import personal
 from bystander.detect.writing.rules.machine_zone import check_digit
+from bystander.detect.writing.rules.numbers import PERSONS, proven
+
+SIGNS = "0123456789" * 5 + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 NIR_KEY = f"{97 - 2531099126111 % 97:02d}"
 
@@ -95,3 +100,12 @@ def test_check_digits_are_those_of_icao_9303() -> None:
     assert check_digit("520727") == 3
     assert check_digit("L898902C3") == 6
     assert check_digit("ZE184226B<<<<<") == 1
+
+
+@given(
+    st.sampled_from(sorted(PERSONS)).flatmap(
+        lambda length: st.text(SIGNS, min_size=length, max_size=length)
+    )
+)
+def test_no_number_makes_a_check_fail_instead_of_answering(spelling: str) -> None:
+    assert proven.__wrapped__(spelling) in {"", "bank-card", "iban", "identity-number"}

@@ -15,7 +15,9 @@ REGIONS = tuple(REGION_NAMES.split())
 ADDRESS = re.compile(r"[\w.+-]{2,} ?[@\uff20] ?[\w-]+(?: ?[.,] ?\w{2,})?|(?<!\w)[@\uff20]\w{3,}")
 """A name at a domain, dots read as commas included; or a handle."""
 
-FEWEST_DIGITS = 7
+FEWEST_DIGITS, MOST_DIGITS = 7, 15
+"""Of a telephone number, its country code included (ITU-T E.164)."""
+
 DIGIT_LIKE = str.maketrans("OoQIl|SB", "00011158")
 RUN = re.compile(r"[+(0-9OoQIl|SB][0-9OoQIl|SB()\-\u2013./ ]{5,}[0-9OoQIl|SB]")
 """What may be a telephone number once its letters are taken for digits."""
@@ -36,7 +38,9 @@ def _candidates(text: str) -> set[str]:
     runs = {match.group() for match in RUN.finditer(text)}
     runs |= {run.translate(DIGIT_LIKE) for run in runs}
     labelled = bool(TELEPHONE.search(text))
-    return {run for run in runs if sum(map(str.isdigit, run)) >= FEWEST_DIGITS or labelled}
+    counted = {run: sum(map(str.isdigit, run)) for run in runs}
+    fewest = 0 if labelled else FEWEST_DIGITS
+    return {run for run, digits in counted.items() if fewest <= digits <= MOST_DIGITS}
 
 
 def _is_phone(run: str) -> bool:

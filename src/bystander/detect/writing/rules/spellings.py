@@ -16,7 +16,7 @@ BETWEEN = re.compile(r"[ .\-\u2013\u2014\u00b7_/,<]{0,3}")
 """What may stand between two groups of one number."""
 
 MOST_GROUPS = 12
-SHORTEST, LONG, LONGEST = 8, 13, 34
+SHORTEST, LONG, LONGEST = 8, 15, 34
 """Characters of a number; of one that is a part of a longer row at least LONG."""
 
 FEWEST_DIGITS = 5
@@ -66,6 +66,9 @@ def _variants(reading: Reading, start: int, end: int) -> Iterator[str]:
     read = [reading.text[place] for place in places]
     yield from _as_digits(read)
     for index, place in enumerate(places):
+        digit = read[index].translate(DIGITS)
+        if digit != read[index]:  # alone, for where letters belong into a number
+            yield "".join([*read[:index], digit, *read[index + 1 :]])
         for other in reading.others[place]:
             if GROUP.fullmatch(other):
                 yield from _as_digits([*read[:index], other, *read[index + 1 :]])

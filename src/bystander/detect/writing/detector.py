@@ -15,7 +15,7 @@ from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
 
-LEAST = 0.3
+LEAST = 0.4
 """A line that scores less is noise: the core of no letter."""
 
 

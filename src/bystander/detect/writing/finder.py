@@ -27,7 +27,7 @@ CORE = 0.3
 GROWTH = 1.6
 """Of the offset by which cores become lines."""
 
-THINNEST = 2.0
+THINNEST = 3.0
 """Pixels across a core; below, no reader makes anything of it."""
 
 

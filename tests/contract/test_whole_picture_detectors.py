@@ -16,6 +16,7 @@ from bystander.detect.writing.personal import open_reader
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box
+from bystander.domain.treatment import DEFAULTS
 from bystander.stages import Detector
 from bystander.testing.detectors import DetectorContract
 from bystander.testing.writing import written
@@ -81,8 +82,16 @@ def test_a_line_that_is_not_due_is_not_read_alone() -> None:
 def test_a_plate_is_told_from_a_word() -> None:
     street = np.pad(written("B 68 SPK", "Bakery"), ((200, 200), (200, 200), (0, 0)), mode="edge")
     found = look(open_writing(frozenset({PLATE}), "", ""), street)
-    assert {seen.reason for seen in found} == {"registration"}
-    assert max(seen.box.bottom for seen in found) < 300
+    sure = [seen for seen in found if seen.score >= DEFAULTS[PLATE].start]
+    assert {seen.reason for seen in sure} == {"registration"}
+    assert max(seen.box.bottom for seen in sure) < 300
+
+
+def test_what_was_not_read_as_a_plate_may_only_go_on_with_one() -> None:
+    street = np.pad(written("MMMM"), ((200, 200), (200, 200), (0, 0)), mode="edge")
+    found = look(open_writing(frozenset({PLATE}), "", ""), street)
+    assert found
+    assert all(DEFAULTS[PLATE].keep <= seen.score < DEFAULTS[PLATE].start for seen in found)
 
 
 def test_writing_that_lies_upside_down_is_read() -> None:

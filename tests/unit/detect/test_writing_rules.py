@@ -46,6 +46,7 @@ def said(text: str, sure: float = 0.99, others: dict[int, str] | None = None) ->
         ("12, rue de la Paix", "address"),
         ("P<AUSCITIZEN<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<", "mrz"),
         ("PA09404433AUS8406077F1903212<17332717P<<<<68", "mrz"),
+        ("00>>>>>>>>>>", "mrz"),  # a piece of one, upside down
     ],
 )
 def test_what_is_somebodys_has_a_reason(text: str, reason: str) -> None:

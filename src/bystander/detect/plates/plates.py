@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from bystander.detect.plates.colours import is_blue_and_white
-from bystander.detect.plates.patterns import is_registration
+from bystander.detect.plates.patterns import is_registration, is_word
 from bystander.detect.plates.two_rows import are_two_rows
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.reader import Reader
@@ -19,6 +19,11 @@ from bystander.domain.geometry import Box, Size
 
 LEAST = 0.4
 """Score of a line, as writing."""
+
+WEAK = 0.3
+"""Score of writing that may be a plate and is none by what was read of it: too low to start a
+cover, enough to go on with one, where a plate was read in another frame.
+"""
 
 LOWEST = 7.0
 """Pixels across a line; lower ones nobody reads."""
@@ -66,6 +71,11 @@ class Plates:
             *_rows(pixels, written, size),
             *_blocks(pixels, written, size),
             *_below_countries(written),
+        ]
+        found += [
+            (each.box, min(each.line.score, WEAK), "")
+            for each in written
+            if not is_word(each.reading)
         ]
         clipped = [(box.clipped(size), score, reason) for box, score, reason in found]
         return [

@@ -6,14 +6,15 @@ import re
 
 from bystander.detect.writing.reader import Reading
 
-FILLERS = str.maketrans(dict.fromkeys("\u00ab\u2039\uff1c\u300a\u3008", "<"))
-"""What a reader takes the filler for."""
+FILLERS = str.maketrans(dict.fromkeys(">\u00ab\u2039\uff1c\u300a\u3008", "<"))
+"""What a reader takes the filler for; upside down it points the other way."""
 
 SHORTEST, LONGEST = 26, 46
 """Characters of a line: 30, 36 or 44, and what a reader adds or loses."""
 
 MOST_ODD = 3
 FEWEST_FILLERS = 3
+SHORTEST_PART = 8
 WEIGHTS = (7, 3, 1)
 VALUES = {str(digit): digit for digit in range(10)} | {
     chr(ord("A") + place): 10 + place for place in range(26)
@@ -27,7 +28,7 @@ def machine_zone(reading: Reading) -> str:
     """
     text = reading.text.translate(FILLERS).replace(" ", "")
     fillers = text.count("<")
-    if fillers >= FEWEST_FILLERS and len(text) >= SHORTEST // 2:
+    if fillers >= FEWEST_FILLERS and len(text) >= SHORTEST_PART:
         return "mrz"
     odd = sum(not (sign == "<" or (sign.isascii() and sign.isalnum())) for sign in text)
     if not SHORTEST <= len(text) <= LONGEST or odd > MOST_ODD or text != text.upper():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,6 +16,10 @@ from bystander.verify import tags
 from bystander.verify.hearing import NAME
 from bystander.verify.second_hearing import Comparison
 from bystander.verify.streams import Streams
+
+
+MOST_TOLD = 10
+"""Places that a notice names one by one."""
 
 
 def report_without_pictures(output: Source, plan: Plan) -> Report:
@@ -97,9 +101,10 @@ def _comparisons(plan: Plan, original: Source | None, output: Source) -> Iterato
         yield comparison
 
 
-def _muted(spans: Iterable[tuple[Fraction, Fraction]]) -> list[str]:
-    return [
-        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise could be "
-        "made of it"
-        for start, end in spans
+def _muted(spans: Sequence[tuple[Fraction, Fraction]]) -> list[str]:
+    told = [
+        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise was made of it"
+        for start, end in spans[:MOST_TOLD]
     ]
+    more = len(spans) - len(told)
+    return [*told, f"so it was in {more} more places"] if more else told

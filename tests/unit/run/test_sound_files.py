@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -336,3 +337,20 @@ def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
 def test_a_copy_keeps_the_suffix_of_its_originals_format(spoken: Path, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match=r"\.wav"):
         redact(spoken, tmp_path / "copy.mp3", MUTE, crew())
+
+
+def test_memory_does_not_grow_with_a_recordings_length(tmp_path: Path) -> None:
+    def peak(seconds: int) -> int:
+        wave = 0.01 * np.random.default_rng(1).standard_normal((1, 8_000 * seconds))
+        path = write_sound(
+            tmp_path / f"{seconds}.wav", wave.astype(np.float32), Tape("pcm_s16le", 8_000)
+        )
+        del wave
+        tracemalloc.start()
+        redact(path, tmp_path / f"copy{seconds}.wav", MUTE, crew())
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(1)  # what is loaded once
+    assert peak(240) < 1.2 * peak(40)

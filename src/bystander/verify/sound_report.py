@@ -17,7 +17,6 @@ from bystander.verify.hearing import NAME
 from bystander.verify.second_hearing import Comparison
 from bystander.verify.streams import Streams
 
-
 MOST_TOLD = 10
 """Places that a notice names one by one."""
 
@@ -103,7 +102,8 @@ def _comparisons(plan: Plan, original: Source | None, output: Source) -> Iterato
 
 def _muted(spans: Sequence[tuple[Fraction, Fraction]]) -> list[str]:
     told = [
-        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise was made of it"
+        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise was made "
+        "of it"
         for start, end in spans[:MOST_TOLD]
     ]
     more = len(spans) - len(told)

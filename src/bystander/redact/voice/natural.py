@@ -29,8 +29,8 @@ class Natural(OneVoice):
     @property
     def weaker(self) -> str:
         return (
-            "natural keeps the intonation, by which a recogniser that knows the tool tells "
-            "more speakers apart than with one-voice"
+            "natural keeps the speaker's intonation, by which people and recognisers that "
+            "know the tool may tell speakers apart"
         )
 
     def draw(self) -> Voice:

@@ -62,19 +62,19 @@ def drawn() -> Persona:
 def persona_of(entropy: int) -> Persona:
     """The one that some entropy means."""
     draw = np.random.default_rng(entropy)
-    middle = np.exp(draw.uniform(-0.12, 0.12))
+    middle = np.exp(draw.uniform(-0.17, 0.17))
     return Persona(
-        factors=middle * np.exp(draw.uniform(-0.05, 0.05, len(KNOTS))),
-        pitch=float(np.exp(draw.uniform(np.log(95), np.log(210)))),
+        factors=middle * np.exp(draw.uniform(-0.09, 0.09, len(KNOTS))),
+        pitch=float(np.exp(draw.uniform(np.log(80), np.log(240)))),
         waves=np.stack(
             [
-                draw.uniform(0.02, 0.07, 4),
+                draw.uniform(0.026, 0.09, 4),
                 draw.uniform([0.1, 0.3, 0.7, 1.5], [0.3, 0.7, 1.5, 2.5]),
                 draw.uniform(0, 1, 4),
             ],
             axis=1,
         ),
-        breath=float(draw.uniform(0.0, 0.12)),
-        tilt=float(draw.uniform(-1.0, 1.0)),
+        breath=float(draw.uniform(0.0, 0.3)),
+        tilt=float(draw.uniform(-2.0, 2.0)),
         seed=int(draw.integers(2**63)),
     )

@@ -29,17 +29,12 @@ class Graph:
 
     def __init__(self, path: Path, threads: int = 0) -> None:
         self._core = ov.Core()
-        with kept_signal_stack():  # this loads the device's plugin
-            used_once()
         hints: dict[str, str | int] = {"PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1}
         if threads:
             hints["INFERENCE_NUM_THREADS"] = threads
-        try:
-            compiled = self._core.compile_model(str(path), "CPU", hints)
-        except RuntimeError as cause:
-            raise ModelBroken(
-                "the model file cannot be loaded by OpenVINO; check that it is a whole network"
-            ) from cause
+        with kept_signal_stack():  # this loads the device's plugin, again where it was let go
+            used_once()
+            compiled = _compiled(self._core, path, hints)
         self._request = compiled.create_infer_request()
         self._one_at_a_time = Lock()
 
@@ -59,3 +54,12 @@ class Graph:
                     "a network failed inside OpenVINO; see `bystander doctor`"
                 ) from cause
             return [np.array(output.data) for output in self._request.output_tensors]
+
+
+def _compiled(core: ov.Core, path: Path, hints: dict[str, str | int]) -> ov.CompiledModel:
+    try:
+        return core.compile_model(str(path), "CPU", hints)
+    except RuntimeError as cause:
+        raise ModelBroken(
+            "the model file cannot be loaded by OpenVINO; check that it is a whole network"
+        ) from cause

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +58,35 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
 def test_tensors_that_do_not_fit_fail_the_stage(sums: Path) -> None:
     with pytest.raises(StageFailed):
         Graph(sums).run({"a": row(1, 2, 3), "b": row(1, 2)})
+
+
+LATER = """
+import gc, signal, sys
+from pathlib import Path
+import numpy as np
+from bystander.infer.first_use import used_once
+from bystander.infer.graph import Graph
+from bystander.infer.signal_stack import current_signal_stack
+
+used_once()  # its plugin is let go with it, and loaded anew for the next
+gc.collect()
+before = current_signal_stack().pointer
+caught = []
+signal.signal(signal.SIGTERM, lambda *_: caught.append(1))
+graph = Graph(Path(sys.argv[1]))
+number = np.ones(1, np.float32)
+graph.run({"a": number, "b": number})
+assert current_signal_stack().pointer == before
+del graph
+gc.collect()
+signal.raise_signal(signal.SIGTERM)
+print(caught)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is it changed")
+def test_a_signal_after_a_network_is_gone_does_not_crash(sums: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LATER, str(sums)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[1]"), done.stderr

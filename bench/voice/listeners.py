@@ -1,7 +1,7 @@
 """Who listens to whether words are still understood.
 
-hama's phoneme recogniser shares nothing with our transforms. Whisper tiny.en is the encoder
-that ``one-voice`` itself hears with: what it understands flatters that transform.
+hama's phoneme recogniser shares nothing with our transforms. Whisper tiny.en is of the
+family that ``one-voice`` hears with (base, multilingual): what it understands may flatter it.
 """
 
 from __future__ import annotations

@@ -18,14 +18,18 @@ def resized(pixels: Pixels, factor: float) -> Pixels:
     if (rows, columns) == (height, width):
         return pixels
     block = max(1, int(1 / factor + 1e-9))
-    means = _block_means(pixels, block)
+    means = block_means(pixels, block)
     tall = _stretched(means, rows, 0, height / block)
     wide = _stretched(tall, columns, 1, width / block)
     rounded: Pixels = np.rint(wide).astype(np.uint8)
     return rounded
 
 
-def _block_means(pixels: Pixels, block: int) -> NDArray[np.float32]:
+def block_means(pixels: Pixels, block: int) -> NDArray[np.float32]:
+    """Means of squares, ``block`` pixels a side; edges go on where the last ones need more.
+
+    pixels: (height, width, 3) uint8
+    """
     if block == 1:
         return pixels.astype(np.float32)
     below, beside = (-side % block for side in pixels.shape[:2])

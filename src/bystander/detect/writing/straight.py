@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.detect.writing.line import Line
+from bystander.detect.writing.sizes import block_means
 from bystander.domain.frame import Pixels
 
 HEIGHT = 48
@@ -25,7 +26,7 @@ def straight(pixels: Pixels, line: Line) -> Strip:
     cut, line = _cut(pixels, line)
     width = max(HEIGHT // 2, round(line.length / line.height * HEIGHT))
     block = max(1, int(line.height / HEIGHT))
-    small = _block_means(cut, block)
+    small = block_means(cut, block)
     along = ((np.arange(width) + 0.5) / width - 0.5) * line.length
     across = ((np.arange(HEIGHT) + 0.5) / HEIGHT - 0.5) * line.height
     cos, sin = math.cos(line.angle), math.sin(line.angle)
@@ -40,16 +41,6 @@ def _cut(pixels: Pixels, line: Line) -> tuple[Pixels, Line]:
     rows = slice(max(0, top), max(1, bottom))
     columns = slice(max(0, left), max(1, right))
     return pixels[rows, columns], line.shifted(-columns.start, -rows.start)
-
-
-def _block_means(pixels: Pixels, block: int) -> NDArray[np.float32]:
-    if block == 1:
-        return pixels.astype(np.float32)
-    below, beside = (-side % block for side in pixels.shape[:2])
-    whole = np.pad(pixels, ((0, below), (0, beside), (0, 0)), mode="edge")
-    shape = (whole.shape[0] // block, block, whole.shape[1] // block, block, 3)
-    means: NDArray[np.float32] = whole.reshape(shape).mean(axis=(1, 3), dtype=np.float32)
-    return means
 
 
 def _between(picture: NDArray[np.float32], x: NDArray[np.float64], y: NDArray[np.float64]) -> Strip:

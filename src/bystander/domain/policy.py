@@ -33,11 +33,6 @@ class SoundPolicy(StrEnum):
     KEEP = "keep"  # copied as it is, with a warning
 
     @property
-    def speaks(self) -> bool:
-        """Whether somebody speaks in the copy, in another voice."""
-        return self in (SoundPolicy.DISGUISE, SoundPolicy.SPEECH_ONLY)
-
-    @property
     def listens(self) -> bool:
         """Whether speech is looked for."""
         return self not in (SoundPolicy.DROP, SoundPolicy.KEEP)

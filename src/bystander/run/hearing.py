@@ -42,9 +42,15 @@ def heard(source: Source, policy: Policy, ears: Ears, orders: Orders = Orders())
     if not wanted:
         return Heard()
     finder = ears.finder()
-    voices = ears.voice(policy.voice).models if policy.sound.speaks else ()
-    sounds = [_heard(source, sound, policy, finder, orders) for sound in wanted]
-    return Heard(tuple(sounds), (finder.model, *voices))
+    sounds = tuple(_heard(source, sound, policy, finder, orders) for sound in wanted)
+    voices = ears.voice(policy.voice).models if is_disguised(sounds) else ()
+    return Heard(sounds, (finder.model, *voices))
+
+
+def is_disguised(sounds: Iterable[Sound]) -> bool:
+    """Whether anybody is to speak in another voice: networks for it are only then loaded."""
+    passages = (passage for sound in sounds for passage in sound.passages)
+    return any(passage.instead is Instead.DISGUISE for passage in passages)
 
 
 def told(

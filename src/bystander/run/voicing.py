@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from bystander.domain.job import Orders, Step
 from bystander.domain.plan import Medium, Plan
-from bystander.domain.sound import Instead, RedactedSound, Sound, SoundBlock
+from bystander.domain.sound import RedactedSound, Sound, SoundBlock
 from bystander.redact.sound import SoundRedaction
 from bystander.redact.speaking import Speaker
 from bystander.run.ears import Ears
-from bystander.run.hearing import told
+from bystander.run.hearing import is_disguised, told
 from bystander.stages import Source
 
 Recordings = tuple[tuple[Sound, Iterator[RedactedSound]], ...]
@@ -37,8 +37,7 @@ def _blocks(source: Source, sound: Sound, orders: Orders, *, alone: bool) -> Ite
 
 
 def _speaker(plan: Plan, ears: Ears) -> Speaker | None:
-    passages = (passage for sound in plan.sounds for passage in sound.passages)
-    if all(passage.instead is not Instead.DISGUISE for passage in passages):
+    if not is_disguised(plan.sounds):
         return None
     voices = ears.voice(plan.policy.voice)
     return Speaker(voices.draw(), voices.rate, voices.longest)

@@ -252,6 +252,16 @@ def test_silence_stays_silence_and_holds_no_passage(tmp_path: Path) -> None:
     assert not read_sound(outcome.target)[0].any()
 
 
+def test_a_voice_is_loaded_only_where_somebody_speaks(tmp_path: Path) -> None:
+    class Unwanted(StandInVoices):
+        def __init__(self) -> None:
+            raise AssertionError
+
+    path = write_sound(tmp_path / "in.wav", np.zeros((1, 32_000), dtype=np.float32))
+    silent = Crew((), {}, Ears(StandInFinder, lambda _: Unwanted()))
+    assert redact(path, tmp_path / "out.wav", DISGUISE, silent).report.clean
+
+
 def test_clipped_sound_does_not_overflow(tmp_path: Path) -> None:
     wave = np.sign(talk(SECONDS, 16_000)).astype(np.float32)
     path = write_sound(tmp_path / "in.wav", wave)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Detection, Kind, Scene, Track
 from bystander.domain.frame import Frame, Pixels, Plane, Redacted, Untouched
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
-from bystander.domain.passage import Passage
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
 from bystander.domain.sound import RedactedSound, Samples, Sound, SoundBlock, Span
@@ -63,14 +63,14 @@ class Source(Protocol):
         """
         ...
 
-    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:
+    def passages(self, timeline: Timeline, covered: Sequence[FrameSpan]) -> tuple[FrameSpan, ...]:
         """Frames that a copy may take over as they are coded, in order and apart.
 
         timeline: of the plan; covered: frames with something to hide, in order and apart
         """
         ...
 
-    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+    def frames_in(self, passages: Sequence[FrameSpan]) -> Iterator[Frame]:
         """The pictures of some passages, or of what lies between passages. Raises Damaged."""
         ...
 
@@ -97,7 +97,7 @@ class Staged(Protocol):
         """
         ...
 
-    def announce(self, passages: Sequence[Passage]) -> None:
+    def announce(self, passages: Sequence[FrameSpan]) -> None:
         """These will come as Untouched. Comes before the first frame, or never."""
         ...
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.clock import Instant
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Orientation, Size
-from bystander.domain.passage import Passage
 
 Pixels = NDArray[np.uint8]
 """(height, width, 3) uint8, RGB, full range."""
@@ -162,7 +162,7 @@ class Untouched:
 
     __slots__ = ("passage",)
 
-    def __init__(self, passage: Passage, *, seal: object) -> None:
+    def __init__(self, passage: FrameSpan, *, seal: object) -> None:
         if seal is not SEAL:
             msg = "only redact.apply tells what nobody needs to touch; hand your frames to it"
             raise TypeError(msg)

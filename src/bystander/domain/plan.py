@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from bystander.domain.clock import Running, Timeline
 from bystander.domain.findings import Kind, Shot
+from bystander.domain.frame_span import FrameSpan, joined
 from bystander.domain.geometry import Orientation, Outline, Shape, Size
-from bystander.domain.passage import Passage, joined
 from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.domain.sound import Sound
@@ -157,6 +157,6 @@ class Plan:
     kept: tuple[Cover, ...] = ()
     decided_by: str = ""
 
-    def covered(self) -> tuple[Passage, ...]:
+    def covered(self) -> tuple[FrameSpan, ...]:
         """Frames with something to hide, in order and apart."""
-        return joined(Passage(cover.path.start, cover.path.end) for cover in self.covers)
+        return joined(FrameSpan(cover.path.start, cover.path.end) for cover in self.covers)

@@ -11,8 +11,8 @@ from typing import Self
 
 from bystander.domain.clock import Instant, Timeline
 from bystander.domain.frame import Frame
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
-from bystander.domain.passage import Passage
 from bystander.domain.plan import Medium
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.sound import Sound, SoundBlock
@@ -103,10 +103,10 @@ class PictureRow:
             time = Instant(number, self._base)
             yield replace(frame, index=number, time=time, duration=1)
 
-    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:  # noqa: ARG002 -- there is no copy
+    def passages(self, timeline: Timeline, covered: Sequence[FrameSpan]) -> tuple[FrameSpan, ...]:  # noqa: ARG002 -- there is no copy
         return ()
 
-    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+    def frames_in(self, passages: Sequence[FrameSpan]) -> Iterator[Frame]:
         """Never asked for, where there are no passages."""
         raise NotImplementedError
 

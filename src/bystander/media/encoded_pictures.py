@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from bystander.domain.frame import Frame
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.media.fields import Marker
 from bystander.media.retimed import Retimed
 from bystander.media.sample_entry import enter
@@ -76,9 +76,9 @@ class EncodedPictures:
         self._stream = stream
         self._wordless = Wordless(stream)
 
-    def take(self, item: Frame | Passage) -> Iterator[Packet[Any]]:
+    def take(self, item: Frame | FrameSpan) -> Iterator[Packet[Any]]:
         """The next picture in, and packets out as they are ready."""
-        if isinstance(item, Passage):
+        if isinstance(item, FrameSpan):
             msg = "nobody announced that pictures would be taken over as they are"
             raise TypeError(msg)
         return map(self._wordless.bare, self._stream.encode(self._prepared.picture(item)))

@@ -9,7 +9,7 @@ from typing import Self
 
 from bystander.domain.clock import Timeline
 from bystander.domain.frame import Frame
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.sound import Sound, SoundBlock
 from bystander.domain.traces import Trace
 from bystander.errors import Unsupported
@@ -40,10 +40,10 @@ class FileSource:
     def traces(self) -> tuple[Trace, ...]:
         return traces_of(self.path)
 
-    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:  # noqa: ARG002 -- only videos have any
+    def passages(self, timeline: Timeline, covered: Sequence[FrameSpan]) -> tuple[FrameSpan, ...]:  # noqa: ARG002 -- only videos have any
         return ()
 
-    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+    def frames_in(self, passages: Sequence[FrameSpan]) -> Iterator[Frame]:
         """Never asked for, where there are no passages."""
         raise NotImplementedError
 

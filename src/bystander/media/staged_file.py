@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.sound import RedactedSound, Sound
 from bystander.media.staging import Staging
 
@@ -26,7 +26,7 @@ class StagedFile:
         if recordings:
             raise TypeError("there is no sound in a copy of this kind")
 
-    def announce(self, passages: Sequence[Passage]) -> None:
+    def announce(self, passages: Sequence[FrameSpan]) -> None:
         """Only videos take anything over."""
 
     def publish(self) -> Path:

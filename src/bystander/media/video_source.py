@@ -15,8 +15,8 @@ from av.video.stream import VideoStream
 
 from bystander.domain.clock import Instant, Timeline
 from bystander.domain.frame import Frame
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
-from bystander.domain.passage import Passage
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy
 from bystander.errors import Unreadable
@@ -152,10 +152,10 @@ class VideoSource(Sounding):
         with self._opened() as (container, stream), decoding(0):
             return splice_of(container, stream, self.encoder.name)
 
-    def passages(self, timeline: Timeline, covered: Sequence[Passage]) -> tuple[Passage, ...]:
+    def passages(self, timeline: Timeline, covered: Sequence[FrameSpan]) -> tuple[FrameSpan, ...]:
         return () if self.splice is None else untouched(self.splice, timeline, covered)
 
-    def frames_in(self, passages: Sequence[Passage]) -> Iterator[Frame]:
+    def frames_in(self, passages: Sequence[FrameSpan]) -> Iterator[Frame]:
         assert self.splice is not None  # noqa: S101 -- where it is, groups are known
         groups = self.splice.groups
         with self._opened() as (container, stream):

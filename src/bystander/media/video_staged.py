@@ -13,7 +13,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 
 from bystander.domain.frame import Frame, Redacted, Untouched, redacted_frame
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.media.av_errors import encoding
 from bystander.media.background import Background
@@ -45,7 +45,7 @@ class VideoStaged(StagedFile):
         self._own_policy = Policy(sound=SoundPolicy.KEEP, limits=source.limits)
         self._muxer = muxer_for(facts.container, target, facts.time_base)
         super().__init__(target, replace=replace)
-        self._worker: Background[Frame | Passage] | None = None
+        self._worker: Background[Frame | FrameSpan] | None = None
         self._output: OutputContainer | None = None
         self._pictures: EncodedPictures | SplicedPictures | None = None
         self._sound: KeptSound | MadeSound | None = None
@@ -61,7 +61,7 @@ class VideoStaged(StagedFile):
         """See stages.Staged."""
         self._recordings = recordings
 
-    def announce(self, passages: Sequence[Passage]) -> None:
+    def announce(self, passages: Sequence[FrameSpan]) -> None:
         self._splice = self._source.splice if passages else None
 
     def write(self, item: Redacted | Untouched) -> None:
@@ -70,7 +70,7 @@ class VideoStaged(StagedFile):
         for part in self._parts(item):
             self._worker.put(part)
 
-    def _parts(self, item: Redacted | Untouched) -> Iterator[Frame | Passage]:
+    def _parts(self, item: Redacted | Untouched) -> Iterator[Frame | FrameSpan]:
         """A passage group by group, so that nobody has to wait for a long one."""
         if isinstance(item, Untouched) and self._splice is not None:
             yield from (group for group in self._splice.groups if group.start in item.passage)
@@ -84,14 +84,14 @@ class VideoStaged(StagedFile):
             self._finish()
         return VideoSource(self._staging.file, self._own_policy)
 
-    def _write(self, item: Frame | Passage) -> None:
+    def _write(self, item: Frame | FrameSpan) -> None:
         with encoding(self._source.facts.encoder):
             if self._pictures is None:
                 self._start(item)
             assert self._pictures is not None  # noqa: S101 -- _start() made it
             self._mux(self._pictures.take(item))
 
-    def _start(self, item: Frame | Passage) -> None:
+    def _start(self, item: Frame | FrameSpan) -> None:
         self._output = av.open(
             str(self._staging.file), "w", format=self._muxer.name, options=self._muxer.options
         )

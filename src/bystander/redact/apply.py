@@ -8,7 +8,7 @@ from itertools import chain
 
 from bystander.domain.findings import Kind
 from bystander.domain.frame import SEAL, Frame, Redacted, Untouched
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.plan import Cover, Plan
 from bystander.errors import BadRequest
 from bystander.redact.cover import covered, covered_whole
@@ -38,7 +38,7 @@ def apply_beside(
     frames: Iterable[Frame],
     plan: Plan,
     effects: Mapping[str, Effect],
-    untouched: Sequence[Passage],
+    untouched: Sequence[FrameSpan],
 ) -> Iterator[Redacted | Untouched]:
     """As ``apply``, where ``frames`` leaves out passages, each of which is yielded whole.
 
@@ -64,7 +64,7 @@ def _applied(
     frames: Iterable[Frame],
     plan: Plan,
     effects: Mapping[str, Effect],
-    untouched: Sequence[Passage],
+    untouched: Sequence[FrameSpan],
 ) -> Iterator[Redacted | Untouched]:
     sweep, passages = Sweep(plan.covers), deque(untouched)
     done = 0

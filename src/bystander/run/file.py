@@ -11,8 +11,8 @@ from time import monotonic
 import bystander
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
+from bystander.domain.frame_span import FrameSpan, between
 from bystander.domain.job import Orders, Outcome, Progress, Step
-from bystander.domain.passage import Passage, between
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Report
@@ -177,7 +177,7 @@ def carry_out(
     return staged.reopen()
 
 
-def taken_over(source: Source, plan: Plan) -> tuple[Passage, ...]:
+def taken_over(source: Source, plan: Plan) -> tuple[FrameSpan, ...]:
     """Passages whose pictures stay as they are coded: nothing is hidden there."""
     return () if plan.policy.encode_all else source.passages(plan.timeline, plan.covered())
 
@@ -190,7 +190,7 @@ class Against:
     """
 
     original: Source
-    untouched: tuple[Passage, ...] = ()
+    untouched: tuple[FrameSpan, ...] = ()
 
 
 def made_from(original: Source, plan: Plan) -> Against:

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from bystander.domain.frame import Frame
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.plan import Plan, SourceFacts
 from bystander.domain.report import Leak, LeakKind
 
@@ -23,7 +23,7 @@ class Unchanged:
 
     name = NAME
 
-    def __init__(self, original: Iterator[Frame], passages: Sequence[Passage]) -> None:
+    def __init__(self, original: Iterator[Frame], passages: Sequence[FrameSpan]) -> None:
         self._original, self._passages = original, passages
 
     def begin(self, plan: Plan, output: SourceFacts) -> _Comparison:  # noqa: ARG002 -- the seam's signature
@@ -31,7 +31,7 @@ class Unchanged:
 
 
 class _Comparison:
-    def __init__(self, original: Iterator[Frame], passages: Sequence[Passage]) -> None:
+    def __init__(self, original: Iterator[Frame], passages: Sequence[FrameSpan]) -> None:
         self._original = original
         self._numbers = chain.from_iterable(range(each.start, each.end) for each in passages)
         self._due = next(self._numbers, None)

@@ -16,8 +16,8 @@ from av.video.stream import VideoStream
 
 from bystander.domain.clock import Timeline
 from bystander.domain.frame import Frame
+from bystander.domain.frame_span import FrameSpan, between
 from bystander.domain.geometry import Box
-from bystander.domain.passage import Passage, between
 from bystander.domain.plan import Plan
 from bystander.domain.policy import OnDamage, Policy
 from bystander.media.untouched.avc import Configuration, kind_of, measured, packed
@@ -84,7 +84,7 @@ def planned(source: VideoSource, *covers: tuple[int, int]) -> Plan:
     return replace(plan, timeline=Timeline(pts, source.facts.time_base))
 
 
-def carried_out(source: VideoSource, plan: Plan, target: Path) -> tuple[Passage, ...]:
+def carried_out(source: VideoSource, plan: Plan, target: Path) -> tuple[FrameSpan, ...]:
     passages = source.passages(plan.timeline, plan.covered())
     rest = between(passages, len(plan.timeline))
     frames = source.frames_in(rest) if passages else source.frames()
@@ -116,7 +116,7 @@ def test_groups_without_covers_come_out_as_they_were_and_the_others_are_covered(
     source = VideoSource(written(tmp_path / f"in{suffix}"))
     plan = planned(source, (20, 25), (38, 41))
     passages = carried_out(source, plan, tmp_path / f"out{suffix}")
-    assert passages == (Passage(0, 16), Passage(48, 80))
+    assert passages == (FrameSpan(0, 16), FrameSpan(48, 80))
     pairs = list(zip(source.frames(), VideoSource(tmp_path / f"out{suffix}").frames(), strict=True))
     assert [ours.seconds for _, ours in pairs] == [theirs.seconds for theirs, _ in pairs]
     for theirs, ours in pairs:
@@ -140,7 +140,7 @@ def test_wherever_a_cover_lies_all_frames_are_there_at_their_times(
 
 def test_a_video_with_nothing_to_hide_keeps_every_coded_picture(tmp_path: Path) -> None:
     source = VideoSource(written(tmp_path / "in.mp4"))
-    assert carried_out(source, planned(source), tmp_path / "out.mp4") == (Passage(0, COUNT),)
+    assert carried_out(source, planned(source), tmp_path / "out.mp4") == (FrameSpan(0, COUNT),)
     pictures = [units[-1:] for _, units in coded(tmp_path / "out.mp4")]
     assert pictures == [units[-1:] for _, units in coded(tmp_path / "in.mp4")]
 
@@ -175,7 +175,7 @@ def test_a_stream_with_more_in_it_than_pictures_that_are_shown_is_encoded_whole(
 def test_groups_that_lean_on_each_other_are_not_parted(tmp_path: Path) -> None:
     source = VideoSource(written(tmp_path / "in.mp4", options={"x264-params": "open-gop=1"}))
     assert source.splice is not None
-    assert list(source.splice.groups) == [Passage(0, COUNT)]
+    assert list(source.splice.groups) == [FrameSpan(0, COUNT)]
 
 
 def test_pictures_with_hidden_edges_are_not_taken_over(tmp_path: Path) -> None:
@@ -215,6 +215,23 @@ def test_a_configuration_that_is_cut_off_is_none(tmp_path: Path, cut: int) -> No
     assert whole.with_sets((), ()) == head
     with pytest.raises(ValueError, match=r"set|configuration"):
         Configuration.parsed(head[:cut])
+
+
+def test_a_configuration_that_holds_words_is_none(tmp_path: Path) -> None:
+    with av.open(str(written(tmp_path / "in.mp4"))) as container:
+        whole = Configuration.parsed(
+            bytes(container.streams.video[0].codec_context.extradata or b"")
+        )
+    words = b"\x06\x05\x04name\x80"
+    with pytest.raises(ValueError, match="more than"):
+        Configuration.parsed(whole.with_sets((), (words,)))
+
+
+def test_a_configuration_with_more_behind_its_sets_is_none(tmp_path: Path) -> None:
+    with av.open(str(written(tmp_path / "in.mp4"))) as container:
+        head = bytes(container.streams.video[0].codec_context.extradata or b"")
+    with pytest.raises(ValueError, match="more than"):
+        Configuration.parsed(head + b"name")
 
 
 def test_an_encoder_gets_a_number_that_no_parameter_set_has(tmp_path: Path) -> None:

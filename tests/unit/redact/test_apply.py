@@ -12,8 +12,8 @@ import pytest
 from bystander.domain.clock import Instant
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame, Redacted, Untouched
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Box, Orientation, Size
-from bystander.domain.passage import Passage
 from bystander.domain.plan import Cover
 from bystander.errors import BadRequest, Interrupted, StageFailed
 from bystander.redact.apply import apply, apply_beside
@@ -210,15 +210,15 @@ def test_the_right_stored_pixels_are_covered(orientation: Orientation) -> None:
 
 def test_passages_that_frames_leave_out_are_told_in_their_places() -> None:
     plan = plan_for(SIZE, (face(2, 4),), 8)
-    passages = (Passage(0, 2), Passage(5, 8))
+    passages = (FrameSpan(0, 2), FrameSpan(5, 8))
     left = (synthetic_frame(SIZE, index=index) for index in (2, 3, 4))
     items = list(apply_beside(left, plan, EFFECTS, passages))
     assert [item.passage for item in items if isinstance(item, Untouched)] == list(passages)
     assert [isinstance(item, Redacted) for item in items] == [False, True, True, True, False]
 
 
-@pytest.mark.parametrize("passage", [Passage(0, 3), Passage(3, 8), Passage(2, 4)])
-def test_a_passage_with_a_cover_in_it_is_no_passage(passage: Passage) -> None:
+@pytest.mark.parametrize("passage", [FrameSpan(0, 3), FrameSpan(3, 8), FrameSpan(2, 4)])
+def test_a_passage_with_a_cover_in_it_is_no_passage(passage: FrameSpan) -> None:
     plan = plan_for(SIZE, (face(2, 4),), 8)
     with pytest.raises(ValueError, match="not free of covers"):
         apply_beside(frames(8), plan, EFFECTS, (passage,))

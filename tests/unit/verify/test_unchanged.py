@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bystander.domain.frame import Frame
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
-from bystander.domain.passage import Passage
 from bystander.domain.report import Leak, LeakKind
 from bystander.testing.pictures import synthetic_frame
 from bystander.testing.plans import plan_for
 from bystander.verify.unchanged import Unchanged
 
 SIZE = Size(32, 24)
-PASSAGES = (Passage(0, 2), Passage(5, 8))
+PASSAGES = (FrameSpan(0, 2), FrameSpan(5, 8))
 
 
 def frames(*numbers: int) -> list[Frame]:

@@ -11,6 +11,8 @@ PICTURE, KEY, WORDS, SET, PICTURE_SET, DELIMITER = 1, 5, 6, 7, 8, 9
 sets, a mark between pictures. A passage holds no other."""
 
 _START = re.compile(rb"\x00\x00\x00?\x01")
+_DEPTHS = re.compile(rb"[\xfc-\xff][\xf8-\xff]{2}\x00", re.DOTALL)
+"""Chroma format, depths of light and colour, and that no further sets follow (5.3.3.1.2)."""
 _IDS = 32
 """Sequence parameter sets have numbers from 0 to 31; an encoder gives its picture set the same."""
 
@@ -50,7 +52,8 @@ class Configuration:
 
     head: profile, constraints and level, 3 bytes
     width: bytes of each unit's length in the packets
-    rest: what follows the parameter sets: chroma format and depth in higher profiles
+    rest: what follows the parameter sets: nothing, or chroma format and depth in higher
+        profiles, and no more sets
     """
 
     head: bytes
@@ -61,13 +64,20 @@ class Configuration:
 
     @classmethod
     def parsed(cls, data: bytes) -> Configuration:
-        """Raises ValueError for anything else."""
+        """Raises ValueError for anything else, and for any unit that is no parameter set:
+        words could stand there, and the record goes into the copy.
+        """
         if len(data) < 7 or data[0] != 1:  # noqa: PLR2004 -- the least there can be
             msg = "no configuration of H.264"
             raise ValueError(msg)
         sets, place = _counted(data, 6, data[5] & 31)
         picture_sets, place = _counted(data, place + 1, int.from_bytes(data[place : place + 1]))
-        return cls(data[1:4], (data[4] & 3) + 1, sets, picture_sets, data[place:])
+        rest = data[place:]
+        kinds = {kind_of(unit) for unit in sets}, {kind_of(unit) for unit in picture_sets}
+        if kinds != ({SET}, {PICTURE_SET}) or (rest and not _DEPTHS.fullmatch(rest)):
+            msg = "more than parameter sets"
+            raise ValueError(msg)
+        return cls(data[1:4], (data[4] & 3) + 1, sets, picture_sets, rest)
 
     def free_number(self) -> int | None:
         """A number that no parameter set has, or None."""

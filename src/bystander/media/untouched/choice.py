@@ -10,7 +10,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from bystander.domain.clock import Timeline
-from bystander.domain.passage import Passage, joined
+from bystander.domain.frame_span import FrameSpan, joined
 from bystander.media.untouched.avc import Configuration
 from bystander.media.untouched.groups import Groups, groups_of
 
@@ -70,8 +70,8 @@ def shows_all(stream: VideoStream) -> bool:
 
 
 def untouched(
-    splice: Splice, timeline: Timeline, covered: Sequence[Passage]
-) -> tuple[Passage, ...]:
+    splice: Splice, timeline: Timeline, covered: Sequence[FrameSpan]
+) -> tuple[FrameSpan, ...]:
     """The groups without a covered frame, those that follow each other as one.
 
     covered: frames with something to hide, in order and apart

@@ -13,7 +13,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.media.untouched.avc import (
     DELIMITER,
     KEY,
@@ -46,9 +46,9 @@ class Groups:
     starts: NDArray[np.int64]
     delay: int
 
-    def __iter__(self) -> Iterator[Passage]:
+    def __iter__(self) -> Iterator[FrameSpan]:
         ends = [*self.starts[1:].tolist(), len(self.pts)]
-        return map(Passage, self.starts.tolist(), ends)
+        return map(FrameSpan, self.starts.tolist(), ends)
 
 
 def groups_of(

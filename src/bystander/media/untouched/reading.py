@@ -11,13 +11,13 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.media.av_errors import decoding
 from bystander.media.untouched.groups import Groups
 
 
 def decoded(
-    container: InputContainer, stream: VideoStream, groups: Groups, passages: Sequence[Passage]
+    container: InputContainer, stream: VideoStream, groups: Groups, passages: Sequence[FrameSpan]
 ) -> Iterator[tuple[int, av.VideoFrame]]:
     """Frame numbers and pictures, in order of presentation.
 
@@ -35,7 +35,7 @@ def decoded(
 
 
 def _selected(
-    container: InputContainer, stream: VideoStream, passages: Sequence[Passage]
+    container: InputContainer, stream: VideoStream, passages: Sequence[FrameSpan]
 ) -> Iterator[Packet[Any]]:
     """Packets of the passages, and the last one of all, which is empty and empties the decoder."""
     waiting = iter(passages)

@@ -13,7 +13,7 @@ from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 
 from bystander.domain.frame import Frame
-from bystander.domain.passage import Passage
+from bystander.domain.frame_span import FrameSpan
 from bystander.errors import StageFailed, Unreadable
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
@@ -64,9 +64,9 @@ class SplicedPictures:
         self._stream.codec_context.extradata = self._configuration()
         prepared.settle(self._stream)
 
-    def take(self, item: Frame | Passage) -> Iterator[Packet[Any]]:
+    def take(self, item: Frame | FrameSpan) -> Iterator[Packet[Any]]:
         """The next pictures in, and packets out as they are ready."""
-        if isinstance(item, Passage):
+        if isinstance(item, FrameSpan):
             yield from self.finish()
             yield from self._taken_over(item)
         else:
@@ -112,7 +112,7 @@ class SplicedPictures:
     def _encoded(self, packet: Packet[Any]) -> Packet[Any]:
         return self._placed(packet.pts or 0, tuple(started(bytes(packet))))
 
-    def _taken_over(self, passage: Passage) -> Iterator[Packet[Any]]:
+    def _taken_over(self, passage: FrameSpan) -> Iterator[Packet[Any]]:
         groups = self._splice.groups
         numbers = {}
         for frame in range(passage.start, passage.end):

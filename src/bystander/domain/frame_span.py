@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Passage:
+class FrameSpan:
     """Frames ``start <= f < end``, taken over together, or read together."""
 
     start: int
@@ -15,7 +15,7 @@ class Passage:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            msg = f"a passage must hold a frame, got [{self.start}, {self.end})"
+            msg = f"a span must hold a frame, got [{self.start}, {self.end})"
             raise ValueError(msg)
 
     def __len__(self) -> int:
@@ -25,21 +25,21 @@ class Passage:
         return self.start <= frame < self.end
 
 
-def joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def joined(passages: Iterable[FrameSpan]) -> tuple[FrameSpan, ...]:
     """Those that touch or overlap become one. In order."""
-    whole: list[Passage] = []
+    whole: list[FrameSpan] = []
     for passage in sorted(passages):
         if whole and passage.start <= whole[-1].end:
-            whole[-1] = Passage(whole[-1].start, max(whole[-1].end, passage.end))
+            whole[-1] = FrameSpan(whole[-1].start, max(whole[-1].end, passage.end))
         else:
             whole.append(passage)
     return tuple(whole)
 
 
-def between(passages: Sequence[Passage], total: int) -> tuple[Passage, ...]:
+def between(passages: Sequence[FrameSpan], total: int) -> tuple[FrameSpan, ...]:
     """What is left of frames 0 to ``total`` beside passages, which are in order and apart."""
     starts = [0, *(passage.end for passage in passages)]
     ends = [*(passage.start for passage in passages), total]
     return tuple(
-        Passage(start, end) for start, end in zip(starts, ends, strict=True) if start < end
+        FrameSpan(start, end) for start, end in zip(starts, ends, strict=True) if start < end
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bystander.domain.plan import Plan
+from bystander.domain.proof import Proof
 from bystander.domain.report import Report
 
 
@@ -48,12 +49,14 @@ class Orders:
 
     replace: an existing target may be replaced
     publish_anyway: leaks are named in the report, but do not withhold the output
+    proof: how hard the copy is attacked
     listener: told about progress, from the running thread, often; must be quick
     """
 
     replace: bool = False
     publish_anyway: bool = False
     listener: Listener = _nobody_listens
+    proof: Proof = Proof.QUICK
 
 
 @dataclass(frozen=True, slots=True)

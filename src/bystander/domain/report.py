@@ -9,9 +9,10 @@ from fractions import Fraction
 from bystander.domain.findings import Kind
 from bystander.domain.geometry import Box
 from bystander.domain.plan import Model, Stream
+from bystander.domain.proof import Attempt, Omission, Proof
 from bystander.domain.sound import Sound
 
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 
 
 class LeakKind(StrEnum):
@@ -31,6 +32,8 @@ class LeakKind(StrEnum):
     TAG = "tag"  # a tag that the plan does not keep
     VOICE = "voice"  # a voice of the original, or sound where there must be none
     SOUND = "sound"  # sound beside speech that is not the original's
+    UNCOVERED = "uncovered"  # the original shows where the plan has a cover
+    REVEALED = "revealed"  # an attacker got more from under the covers than chance gives
     CHANGED = "changed"  # another picture where the original's was to stay
     TRUNCATED = "truncated"  # shorter than the source declares
 
@@ -78,6 +81,9 @@ class Report:
     hidden: how many tracks of each kind were covered, by its name
     streams: of the original, and what became of each
     sounds: those that were redacted, with all passages
+    proof: how hard the copy was attacked
+    attacks: what attackers got, beside chance
+    omitted: checks that were asked for and could say nothing
     """
 
     version: int
@@ -98,6 +104,9 @@ class Report:
     kept: tuple[Kept, ...] = ()
     decided_by: str = ""
     hidden: tuple[tuple[Kind, int], ...] = ()
+    proof: Proof = Proof.QUICK
+    attacks: tuple[Attempt, ...] = ()
+    omitted: tuple[Omission, ...] = ()
 
     @property
     def clean(self) -> bool:

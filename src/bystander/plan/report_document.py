@@ -7,6 +7,7 @@ from typing import Any
 
 from bystander.domain.clock import timecode
 from bystander.domain.geometry import Box
+from bystander.domain.proof import Attempt
 from bystander.domain.report import Kept, Leak, Report
 from bystander.plan.document import model_json
 from bystander.plan.sound_document import sound_json
@@ -32,6 +33,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "sounds": [sound_json(sound) for sound in report.sounds],
         "models": [model_json(model) for model in report.models],
         "leaks": [_leak_json(leak) for leak in report.leaks],
+        "proof": report.proof.value,
+        "attacks": [attempt_json(attempt) for attempt in report.attacks],
+        "omitted": [asdict(omission) for omission in report.omitted],
         "notices": list(report.notices),
         "output_digest": report.output_digest,
     }
@@ -55,6 +59,14 @@ def _leak_json(leak: Leak) -> dict[str, Any]:
         "time": None if leak.seconds is None else timecode(leak.seconds),
         "place": None if leak.place is None else _box_json(leak.place),
         "score": None if leak.score is None else round(leak.score, 3),
+    }
+
+
+def attempt_json(attempt: Attempt) -> dict[str, Any]:
+    """Figures are rounded to four places."""
+    return {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in asdict(attempt).items()
     }
 
 

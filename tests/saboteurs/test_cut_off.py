@@ -13,6 +13,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.job import Orders
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.report import LeakKind
+from bystander.domain.severity import Severity
 from bystander.errors import Damaged, Withheld
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
@@ -71,6 +72,13 @@ def test_it_publishes_nothing(tmp_path: Path) -> None:
     with pytest.raises(Damaged, match="cut off"):
         redact(source, tmp_path / "out.mkv", POLICY, crew())
     assert left(tmp_path) == ["in.mkv"]
+
+
+def test_a_policy_that_puts_up_with_slight_leaks_publishes_it_and_tells(tmp_path: Path) -> None:
+    source, target = ending_between_clusters(tmp_path / "in.mkv"), tmp_path / "out.mkv"
+    outcome = redact(source, target, replace(GOING_ON, withhold=Severity.SERIOUS), crew())
+    assert target.exists()
+    assert [leak.kind for leak in outcome.report.leaks] == [LeakKind.TRUNCATED]
 
 
 def test_where_damage_is_covered_it_is_withheld_for_being_shorter(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.domain.sound import Sound
 
-PLAN_VERSION = 3
+PLAN_VERSION = 4
 
 
 class Medium(StrEnum):

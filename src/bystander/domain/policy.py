@@ -9,6 +9,7 @@ from fractions import Fraction
 from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
+from bystander.domain.severity import Severity
 from bystander.domain.traces import refusal
 from bystander.domain.treatment import Treatment
 from bystander.domain.zone import Zone
@@ -91,6 +92,7 @@ class Policy:
     also: what else is hidden, each kind once, in the order of their names
     zones: places that are covered always
     only: where there are any, nothing is hidden that lies outside of them, but for zones
+    withhold: the least severity of a leak for which a copy is not published
     """
 
     preset: Preset = Preset.THOROUGH
@@ -117,6 +119,7 @@ class Policy:
     also: tuple[Treatment, ...] = ()
     zones: tuple[Zone, ...] = ()
     only: tuple[Zone, ...] = ()
+    withhold: Severity = Severity.SLIGHT
 
     def __post_init__(self) -> None:
         if not 0.0 < self.keep <= self.start <= 1.0:

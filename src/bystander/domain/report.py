@@ -10,6 +10,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.geometry import Box
 from bystander.domain.plan import Model, Stream
 from bystander.domain.proof import Attempt, Omission, Proof
+from bystander.domain.severity import Severity
 from bystander.domain.sound import Sound
 
 REPORT_VERSION = 3
@@ -44,9 +45,23 @@ LEAKS_SEEN = frozenset(
 """Things that can be seen in a copy and that a plan ought to have covered."""
 
 
+_LESS_THAN_GRAVE = {
+    LeakKind.FRAMES: Severity.SERIOUS,
+    LeakKind.TIME: Severity.SERIOUS,
+    LeakKind.PICTURE: Severity.SERIOUS,
+    LeakKind.SOUND: Severity.SERIOUS,
+    LeakKind.CHANGED: Severity.SERIOUS,
+    LeakKind.TRUNCATED: Severity.SLIGHT,
+}
+"""A kind that is not here is grave, and so is one that comes later: in doubt it withholds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """One finding: what, where, and how the judge knows."""
+    """One finding: what, where, and how the judge knows.
+
+    judged: how bad it is, where the check knows better than its kind tells
+    """
 
     kind: LeakKind
     check: str
@@ -55,6 +70,11 @@ class Leak:
     seconds: Fraction | None = None
     place: Box | None = None
     score: float | None = None
+    judged: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return self.judged or _LESS_THAN_GRAVE.get(self.kind, Severity.GRAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,7 @@ class Report:
     proof: how hard the copy was attacked
     attacks: what attackers got, beside chance
     omitted: checks that were asked for and could say nothing
+    withhold: leaks as grave as this keep a copy from being published, as the policy says
     """
 
     version: int
@@ -107,7 +128,13 @@ class Report:
     proof: Proof = Proof.QUICK
     attacks: tuple[Attempt, ...] = ()
     omitted: tuple[Omission, ...] = ()
+    withhold: Severity = Severity.SLIGHT
 
     @property
     def clean(self) -> bool:
         return not self.leaks
+
+    @property
+    def withholding(self) -> tuple[Leak, ...]:
+        """The leaks that the policy does not put up with."""
+        return tuple(leak for leak in self.leaks if leak.severity.reaches(self.withhold))

@@ -8,6 +8,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.geometry import Shape
 from bystander.domain.limits import Limits
 from bystander.domain.policy import Heads, OnDamage, Policy, Preset, SoundPolicy, Subtitles
+from bystander.domain.severity import Severity
 from bystander.domain.treatment import Treatment
 from bystander.plan.fields import Fields, keys_of
 from bystander.plan.zone_document import zone_json, zone_of
@@ -40,6 +41,7 @@ def policy_json(policy: Policy) -> dict[str, Any]:
         "also": [_treatment_json(treatment) for treatment in policy.also],
         "zones": [zone_json(zone) for zone in policy.zones],
         "only": [zone_json(zone) for zone in policy.only],
+        "withhold": policy.withhold,
     }
 
 
@@ -72,6 +74,7 @@ def policy_of(value: object, place: str) -> Policy:
             also=tuple(_treatment(*each) for each in found.each("also")),
             zones=tuple(zone_of(*each) for each in found.each("zones")),
             only=tuple(zone_of(*each) for each in found.each("only")),
+            withhold=found.choice("withhold", Severity),
         )
     )
 

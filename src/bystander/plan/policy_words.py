@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bystander.domain.findings import Kind
 from bystander.domain.policy import Heads, OnDamage, Policy, SoundPolicy
+from bystander.domain.severity import Severity
 from bystander.domain.treatment import FLAT, Treatment
 from bystander.domain.zone import Zone
 from bystander.plan.least_size import size_notices
@@ -34,6 +35,12 @@ SOUNDS = {
     SoundPolicy.TONE: "A tone takes the place of speech; other sound stays.",
     SoundPolicy.DROP: "Sound is dropped.",
     SoundPolicy.KEEP: "Sound is kept as it is.",
+}
+WITHHOLDS = {
+    Severity.SLIGHT: "A copy with any leak is withheld.",
+    Severity.SERIOUS: "A copy with slight leaks is published: it may lack something.",
+    Severity.GRAVE: "A copy is withheld for grave leaks only, by which somebody may be "
+    "recognised, heard or found.",
 }
 STRONG = frozenset({"fill", "solid", "image"})
 
@@ -71,6 +78,10 @@ def doubts(policy: Policy) -> Iterator[str]:
         (policy.hold < SHORT_HOLD, "A hold below a quarter of a second may come too late."),
         (policy.sound is SoundPolicy.KEEP, "Voices are kept, and voices identify people."),
         (policy.only, "What lies outside of the zones in `only` is published as it is."),
+        (
+            policy.withhold is Severity.GRAVE,
+            "A copy with serious leaks is published: its times or pictures may not be the plan's.",
+        ),
         (not HUMAN & set(policy.kinds), "Nobody's face is hidden, but where a zone is."),
     )
     yield from (sentence for is_so, sentence in told if is_so)
@@ -125,6 +136,7 @@ def _rest(policy: Policy) -> Iterator[str]:
         yield "Pictures that cannot be decoded are covered whole."
     else:
         yield "A file with a picture that cannot be decoded fails."
+    yield WITHHOLDS[policy.withhold]
 
 
 def _seconds(seconds: Fraction) -> str:

@@ -19,6 +19,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "version": report.version,
         "made_by": report.made_by,
         "clean": report.clean,
+        "withhold": report.withhold,
         "people": report.people,
         "covers": report.covers,
         "frames": report.frames,
@@ -53,6 +54,7 @@ def _kept_json(kept: Kept) -> dict[str, Any]:
 def _leak_json(leak: Leak) -> dict[str, Any]:
     return {
         "kind": leak.kind,
+        "severity": leak.severity,
         "check": leak.check,
         "detail": leak.detail,
         "frame": leak.frame,

@@ -63,12 +63,12 @@ def redact(
             with stage(original, source, target, replace=orders.replace) as staged:
                 copy = carry_out(original, plan, staged, crew, orders)
                 report = judge(copy, plan, crew, orders, made_from(original, plan))
-                if report.clean or orders.publish_anyway:
+                if orders.publish_anyway or not report.withholding:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
-            if all(map(can_be_covered, report.leaks)):
-                plan = mended(plan, report.leaks, crew)
-            elif all(map(is_changed, report.leaks)):
+            if all(map(can_be_covered, report.withholding)):
+                plan = mended(plan, report.withholding, crew)
+            elif all(map(is_changed, report.withholding)):
                 plan = encoded_anew(plan)
             else:
                 break
@@ -91,7 +91,7 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         _refuse_others(original, plan)
         copy = carry_out(original, plan, staged, crew, orders)
         report = judge(copy, plan, crew, orders, made_from(original, plan))
-        if not report.clean and not orders.publish_anyway:
+        if report.withholding and not orders.publish_anyway:
             raise _withheld(report)
         staged.publish()
         return Outcome(target, plan, report, monotonic() - started)
@@ -237,8 +237,8 @@ def _told(
 
 
 def _withheld(report: Report) -> Withheld:
-    first = report.leaks[0]
-    count = len(report.leaks)
+    first = report.withholding[0]
+    count = len(report.withholding)
     return Withheld(
         f"the copy was withheld, for the judge found {count} leak{'s'[: count > 1]} in it "
         f"(first: {first.detail}); cover more, or publish it knowingly with --publish-anyway",

@@ -74,6 +74,7 @@ def judge_frames(
         kept=tuple(_kept(cover, plan) for cover in plan.kept),
         decided_by=plan.decided_by,
         hidden=_hidden(plan.covers),
+        withhold=plan.policy.withhold,
     )
 
 

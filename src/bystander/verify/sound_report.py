@@ -38,6 +38,7 @@ def report_without_pictures(output: Source, plan: Plan) -> Report:
         output_digest=output.digest,
         encoder=plan.source.encoder,
         streams=plan.source.streams,
+        withhold=plan.policy.withhold,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from bystander.domain.frame import Frame
 from bystander.domain.plan import Plan, SourceFacts
 from bystander.domain.report import Leak, LeakKind
+from bystander.domain.severity import Severity
 
 
 class Streams:
@@ -33,6 +34,7 @@ class _Count:
                 LeakKind.STREAM,
                 Streams.name,
                 f"{self._found[kind]} {kind} streams instead of {self._wanted[kind]}",
+                judged=Severity.SLIGHT if self._found[kind] < self._wanted[kind] else None,
             )
             for kind in kinds
             if self._wanted[kind] != self._found[kind]

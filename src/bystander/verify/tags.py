@@ -6,9 +6,13 @@ from collections.abc import Iterable
 
 from bystander.domain.plan import Plan
 from bystander.domain.report import Leak, LeakKind
-from bystander.domain.traces import Trace
+from bystander.domain.severity import Severity
+from bystander.domain.traces import Trace, TraceKind
 
 NAME = "tags"
+
+_HARMLESS = frozenset({TraceKind.DEVICE, TraceKind.TIME})
+"""Many have the same. Words may name somebody, and what nobody knows may be anything."""
 
 
 def left_over(traces: Iterable[Trace], plan: Plan) -> tuple[Leak, ...]:
@@ -19,7 +23,12 @@ def left_over(traces: Iterable[Trace], plan: Plan) -> tuple[Leak, ...]:
     kept = {*plan.policy.keep_tags, *_kinds_kept(plan)}
     found = ((trace.kind, trace.place) for trace in traces if trace.name not in kept)
     return tuple(
-        Leak(LeakKind.TAG, NAME, f"{kind.value} is left in the copy ({place})")
+        Leak(
+            LeakKind.TAG,
+            NAME,
+            f"{kind.value} is left in the copy ({place})",
+            judged=Severity.SERIOUS if kind in _HARMLESS else None,
+        )
         for kind, place in sorted(set(found))
     )
 

@@ -26,7 +26,7 @@ _HINTED = (LeakKind.STREAM, LeakKind.VOICE)
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
-    """Returns 0 for a clean copy, and the exit code of Withheld for one with leaks."""
+    """Returns 0, or the exit code of Withheld for leaks that the policy does not put up with."""
     refuse_document(wishes.report, Pair(wishes.source, wishes.copy), replace=wishes.force)
     if wishes.plan is not None and wishes.subtitles == Subtitles.KEEP:
         raise BadRequest("the plan says what becomes of subtitles; leave --subtitles away")
@@ -46,7 +46,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
     _tell(report, quiet=wishes.quiet)
     if plan is None and any(leak.kind in _HINTED for leak in report.leaks):
         print(f"bystander: {_HINT}", file=sys.stderr)
-    return 0 if report.clean else Withheld.exit_code
+    return Withheld.exit_code if report.withholding else 0
 
 
 def _kept(wishes: Namespace) -> Policy:
@@ -56,7 +56,7 @@ def _kept(wishes: Namespace) -> Policy:
 
 def _tell(report: Report, *, quiet: bool) -> None:
     for leak in report.leaks:
-        print(f"bystander: leak{_when(leak)}: {leak.detail}", file=sys.stderr)
+        print(f"bystander: {leak.severity} leak{_when(leak)}: {leak.detail}", file=sys.stderr)
     if report.clean and not quiet:
         sounds = [f"{timecode(sound.duration)} of sound" for sound in report.sounds]
         frames = [f"{report.frames} frames"] if report.frames else []

@@ -13,6 +13,11 @@ LONG = RATE // 2
 LOUD = 0.3
 """Share of the loudest that somebody spoke so far: below it, it was a pause in speech."""
 
+SAID = RATE // 10
+"""Samples that are loud in such a silence before it is told. A pause begins and ends with the
+edges of words, where a disguise may fall silent a moment before the original does: windows at
+those edges were taken for speech that nothing was made of."""
+
 AUDIBLE = 0.003
 """Root mean square, of full scale, below which nobody is understood."""
 
@@ -21,7 +26,8 @@ class Pauses:
     """Goes through all windows of a recording in order."""
 
     def __init__(self) -> None:
-        self._loudest = self._inside = 0.0
+        self._loudest = 0.0
+        self._said = 0
         self._since: int | None = None
         self._until = 0
         self._found: list[tuple[int, int]] = []
@@ -33,6 +39,7 @@ class Pauses:
         silent: where it is disguised and nothing is heard in the copy
         """
         self._loudest = max(self._loudest, float(spoke.max(initial=0.0)))
+        least = max(AUDIBLE, LOUD * self._loudest)
         if not silent.any():
             self._end(place)
             return
@@ -42,7 +49,7 @@ class Pauses:
                 self._end(here)
             else:
                 self._since = here if self._since is None else self._since
-                self._inside = max(self._inside, float(spoke[number]))
+                self._said += HOP if spoke[number] > least else 0
         self._until = place + len(silent) * HOP
 
     def found(self) -> tuple[tuple[int, int], ...]:
@@ -51,9 +58,7 @@ class Pauses:
         return tuple(self._found)
 
     def _end(self, place: int) -> None:
-        since, inside = self._since, self._inside
-        self._since, self._inside = None, 0.0
-        if since is None or place - since < LONG:
-            return
-        if inside > max(AUDIBLE, LOUD * self._loudest):
+        since, said = self._since, self._said
+        self._since, self._said = None, 0
+        if since is not None and place - since >= LONG and said >= SAID:
             self._found.append((since, place))

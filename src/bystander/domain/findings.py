@@ -143,6 +143,11 @@ class Scene:
         start = int(before[-1]) + 1 if len(before) else self.shot.start
         return start, int(after[0]) if len(after) else self.shot.end
 
+    @property
+    def looked(self) -> NDArray[np.int64]:
+        """Numbers of the frames that were looked at, increasing."""
+        return self._looks[0]
+
     @cached_property
     def _looks(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The frames that were looked at, and how deep each of these looks was."""

@@ -99,6 +99,8 @@ class Cover:
     tight: the same without margins: what ``mosaic`` divides
     reason: for the person who reviews
     corners: of a polygon, (x, y) in shares of the path's box, in order; of no other shape
+    sure, doubtful: frames in which it was seen, for certain or with doubt; in the others of
+        the path it is covered because it may be there
     """
 
     track: int
@@ -110,6 +112,8 @@ class Cover:
     score: float
     reason: str
     corners: tuple[tuple[float, float], ...] = ()
+    sure: tuple[FrameSpan, ...] = ()
+    doubtful: tuple[FrameSpan, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.shape is Shape.POLYGON) != (len(self.corners) >= 3):  # noqa: PLR2004 -- a triangle

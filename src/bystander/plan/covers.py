@@ -15,6 +15,7 @@ from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
 from bystander.domain.treatment import FLAT
 from bystander.plan.drifting import with_camera
+from bystander.plan.sightings import sightings
 from bystander.plan.simplify import simplified
 from bystander.plan.steadying import steadied
 
@@ -68,6 +69,7 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     path, tight = simplified(
         with_camera(frames, wide, scene), with_camera(frames, held_tight, scene)
     )
+    sure, doubtful = sightings(track, scene)
     return Cover(
         track=track.number,
         kind=track.kind,
@@ -77,6 +79,8 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
         tight=tight,
         score=round(track.best, 4),
         reason=_reason(track),
+        sure=sure,
+        doubtful=doubtful,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields as fields_of
 from typing import Any, TextIO
 
 from bystander.domain.findings import Kind, Shot
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Orientation, Shape, Size
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.errors import BadRequest
@@ -103,9 +104,15 @@ def _cover_json(cover: Cover) -> dict[str, Any]:
         "score": cover.score,
         "reason": cover.reason,
         "corners": corners_json(cover.corners),
+        "sure": _spans_json(cover.sure),
+        "doubtful": _spans_json(cover.doubtful),
         "path": path_rows(cover.path),
         "tight": path_rows(cover.tight),
     }
+
+
+def _spans_json(spans: tuple[FrameSpan, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -194,8 +201,15 @@ def _cover(value: object, place: str) -> Cover:
             score=found.number("score"),
             reason=found.text("reason"),
             corners=corners_of(*found.inner("corners")),
+            sure=_spans(found, "sure"),
+            doubtful=_spans(found, "doubtful"),
         )
     )
+
+
+def _spans(found: Fields, key: str) -> tuple[FrameSpan, ...]:
+    pairs = [_pair(*each) for each in found.each(key)]
+    return found.built(lambda: tuple(FrameSpan(start, end) for start, end in pairs))
 
 
 def _pair(value: object, place: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bystander.domain.clock import Timeline
 from bystander.domain.findings import Kind, Shot
+from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Box, Orientation, Shape, Size
 from bystander.domain.limits import Limits
 from bystander.domain.path import Path
@@ -76,6 +77,7 @@ def plans(draw: st.DrawFn) -> Plan:
     cover = Cover(
         draw(st.integers(0, 99)), draw(st.sampled_from(Kind)), "fill", shape,
         draw(paths()), draw(paths()), draw(st.floats(0, 1)), draw(lines), tuple(corners),
+        (FrameSpan(1, 5), FrameSpan(7, 8)), (FrameSpan(5, 7),),
     )  # fmt: skip
     facts = SourceFacts(
         draw(st.sampled_from(Medium)), "mp4", "h264", Size(640, 360),

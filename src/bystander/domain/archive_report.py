@@ -10,7 +10,7 @@ from bystander.domain.archive import ArchiveKind, Why
 from bystander.domain.job import Outcome
 from bystander.domain.report import Leak, Report
 
-ARCHIVE_REPORT_VERSION = 1
+ARCHIVE_REPORT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Report:
     proof: how hard the copy was attacked
     attacks: what attackers got, beside chance
     omitted: checks that were asked for and could say nothing
+    plan_digest: of the plan without its original's digest; empty where there is no one plan
     withhold: leaks as grave as this keep a copy from being published, as the policy says
     """
 
@@ -129,6 +130,7 @@ class Report:
     attacks: tuple[Attempt, ...] = ()
     omitted: tuple[Omission, ...] = ()
     withhold: Severity = Severity.SLIGHT
+    plan_digest: str = ""
 
     @property
     def clean(self) -> bool:

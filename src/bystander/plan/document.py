@@ -12,7 +12,7 @@ from bystander.domain.geometry import Orientation, Shape, Size
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
-from bystander.plan.fields import Fields, keys_of
+from bystander.plan.fields import Fields, keys_of, wrong
 from bystander.plan.policy_document import policy_json, policy_of
 from bystander.plan.sense import sensible
 from bystander.plan.sound_document import sound_json, sound_of
@@ -36,11 +36,16 @@ def load(stream: TextIO) -> Plan:
     if len(text) > MOST_TEXT:
         raise BadRequest("the plan is too long to be one; make one with `bystander look`")
     try:
-        document = json.loads(text, object_pairs_hook=_once)
+        document = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as cause:
         raise BadRequest(
             "the plan is not a JSON document; make one with `bystander look`"
         ) from cause
+    return plan_of(document)
+
+
+def plan_of(document: object) -> Plan:
+    """The other way of ``as_json``. Raises BadRequest, naming the place."""
     if isinstance(document, dict) and document.get("version") != PLAN_VERSION:
         raise BadRequest(
             f"the plan has another version than {PLAN_VERSION}, which this Bystander reads; "
@@ -115,11 +120,14 @@ def _spans_json(spans: tuple[FrameSpan, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand there once: of two, nobody can say which was meant."""
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand there once: of two, nobody can say which was meant.
+
+    Raises BadRequest.
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise BadRequest("the plan says something twice: two keys of one object are the same")
+        raise BadRequest("the document says something twice: two keys of one object are the same")
     return found
 
 
@@ -133,7 +141,7 @@ def _plan(found: Fields) -> Plan:
             digest=found.text("digest"),
             source=source,
             policy=policy_of(*found.inner("policy")),
-            models=tuple(_model(*each) for each in found.each("models")),
+            models=tuple(model_of(*each) for each in found.each("models")),
             timeline=timeline,
             looked=found.whole("looked"),
             shots=tuple(_shot(*each) for each in found.each("shots")),
@@ -161,13 +169,14 @@ def _source(found: Fields) -> SourceFacts:
             rate=found.maybe_fraction("rate"),
             time_base=found.fraction("time_base"),
             encoder=found.text("encoder"),
-            streams=tuple(_stream(*each) for each in found.each("streams")),
+            streams=tuple(stream_of(*each) for each in found.each("streams")),
             notices=found.texts("notices"),
         )
     )
 
 
-def _stream(value: object, place: str) -> Stream:
+def stream_of(value: object, place: str) -> Stream:
+    """What became of one stream. Raises BadRequest."""
     found = Fields.of(value, place, keys_of(Stream))
     return Stream(
         index=found.whole("index"),
@@ -178,7 +187,8 @@ def _stream(value: object, place: str) -> Stream:
     )
 
 
-def _model(value: object, place: str) -> Model:
+def model_of(value: object, place: str) -> Model:
+    """The other way of ``model_json``. Raises BadRequest."""
     found = Fields.of(value, place, keys_of(Model))
     return Model(**{key: found.text(key) for key in found.values})
 
@@ -215,7 +225,7 @@ def _spans(found: Fields, key: str) -> tuple[FrameSpan, ...]:
 def _pair(value: object, place: str) -> tuple[int, int]:
     found = Fields({"first": None}, place)
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 -- a pair
-        raise BadRequest(f"the plan's {found.place} must be two whole numbers; correct it")
+        raise wrong(found.place, "two whole numbers")
     pair = Fields(dict(enumerate(value)), place)  # type: ignore[arg-type]
     return pair.whole(0), pair.whole(1)  # type: ignore[arg-type]
 

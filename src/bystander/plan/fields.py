@@ -22,8 +22,13 @@ LARGEST = 1e7
 LARGEST_WHOLE = 1 << 62
 """Times in ticks, and seeds: below what 64 bits hold."""
 
+REPORT = "report:"
+"""The place of a report's fields begins with it; any other is a plan's."""
+
 FRACTION = re.compile(r"\d{1,18}(/\d{1,18})?")
 """Digits only: Python would also read "1e999999999", and never finish."""
+
+TIMECODE = re.compile(r"-?\d{1,9}:[0-5]\d:[0-5]\d\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,7 @@ class Fields:
         if set(value) != keys:
             odd = min(keys ^ set(value), key=str)
             known = "is missing" if odd in keys else "is not known"
-            raise BadRequest(
-                f"the plan's {place or 'content'} is wrong: a key ({_safe(odd)}) {known}"
-            )
+            raise BadRequest(f"{spoken(place)} is wrong: a key ({_safe(odd)}) {known}")
         return cls(value, place)
 
     def text(self, key: str) -> str:
@@ -60,6 +63,21 @@ class Fields:
 
     def number(self, key: str) -> float:
         return number(self.values[key], self._at(key))
+
+    def maybe_number(self, key: str) -> float | None:
+        return None if self.values[key] is None else self.number(key)
+
+    def moment(self, key: str) -> Fraction:
+        """Seconds, written as "0:01:02.345"; perhaps below zero."""
+        text = self.text(key)
+        if not TIMECODE.fullmatch(text):
+            raise wrong(self._at(key), 'a time such as "0:01:02.345"')
+        hours, minutes, seconds = text.removeprefix("-").split(":")
+        moment = int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+        return -moment if text.startswith("-") else moment
+
+    def maybe_moment(self, key: str) -> Fraction | None:
+        return None if self.values[key] is None else self.moment(key)
 
     def fraction(self, key: str) -> Fraction:
         """Written as "30000/1001" or "2"; never negative."""
@@ -102,12 +120,11 @@ class Fields:
         try:
             return make()
         except ValueError as cause:
-            raise BadRequest(
-                f"the plan's {self.place or 'content'} makes no sense: {cause}"
-            ) from cause
+            raise BadRequest(f"{spoken(self.place)} makes no sense: {cause}") from cause
 
     def _at(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place else key
+        inside = self.place and not self.place.endswith(":")
+        return f"{self.place}.{key}" if inside else f"{self.place}{key}"
 
 
 def whole(value: object, place: str, least: int = 0) -> int:
@@ -127,7 +144,14 @@ def number(value: object, place: str) -> float:
 
 
 def wrong(place: str, wanted: str) -> BadRequest:
-    return BadRequest(f"the plan's {place or 'content'} must be {wanted}; correct it or look again")
+    move = "take it as it was written" if place.startswith(REPORT) else "correct it or look again"
+    return BadRequest(f"{spoken(place)} must be {wanted}; {move}")
+
+
+def spoken(place: str) -> str:
+    """Such as "the plan's covers[0].kind"."""
+    owner = "report" if place.startswith(REPORT) else "plan"
+    return f"the {owner}'s {place.removeprefix(REPORT) or 'content'}"
 
 
 def _text(value: object, place: str) -> str:

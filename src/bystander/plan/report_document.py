@@ -39,6 +39,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "omitted": [asdict(omission) for omission in report.omitted],
         "notices": list(report.notices),
         "output_digest": report.output_digest,
+        "plan_digest": report.plan_digest,
     }
 
 

@@ -20,6 +20,7 @@ from bystander.errors import BadRequest, Withheld
 from bystander.media.open import open_source, stage
 from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
+from bystander.plan.fingerprint import fingerprint
 from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
@@ -211,7 +212,9 @@ def judge(
     """
     original = against.original if against else None
     with output:
-        return heard_again(_seen(output, plan, crew, orders, against), plan, original, output)
+        seen = _seen(output, plan, crew, orders, against)
+        report = heard_again(seen, plan, original, output)
+    return replace(report, plan_digest=fingerprint(plan))
 
 
 def _seen(

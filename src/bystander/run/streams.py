@@ -121,6 +121,7 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
         notices=tuple(notices),
         output_digest=digest,
         streams=_together([report.streams for report in reports]),
+        plan_digest="",  # each part has a plan of its own
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -24,6 +26,7 @@ from bystander.plan.fingerprint import fingerprint
 from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
+from bystander.run.attacks import attacks
 from bystander.run.crew import Crew
 from bystander.run.hearing import heard
 from bystander.run.mend import encoded_anew, mended, numbered_after
@@ -32,9 +35,10 @@ from bystander.run.second_looks import second_looks
 from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
 from bystander.run.voicing import recordings
-from bystander.stages import Source, Staged
+from bystander.stages import Check, Source, Staged
 from bystander.track.grounds import Anchored, learnt
 from bystander.verify.judge import can_be_covered, is_changed, judge_frames
+from bystander.verify.side_by_side import SideBySide
 from bystander.verify.sound_report import heard_again, report_without_pictures
 from bystander.verify.unchanged import Unchanged
 
@@ -224,11 +228,35 @@ def _seen(
         return report_without_pictures(output, plan)
     frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
     looks = second_looks(crew.lookouts, plan)
-    if against is None or not against.untouched:
+    if against is None:
         return judge_frames(frames, output, plan, looks)
-    same = Unchanged(against.original.frames_in(against.untouched), against.untouched)
-    report = judge_frames(frames, output, plan, looks, (same,))
-    return replace(report, taken_over=sum(map(len, against.untouched)))
+    beside = SideBySide(_covered_frames(against, plan), attacks())
+    others: tuple[Check, ...] = (beside, *_unchanged(against))
+    report = judge_frames(frames, output, plan, looks, others)
+    return replace(
+        report,
+        checks=tuple(chain(*map(partial(_named, beside), report.checks))),
+        taken_over=sum(map(len, against.untouched)),
+        proof=orders.proof,
+        attacks=beside.attempts,
+        omitted=beside.omitted,
+    )
+
+
+def _named(beside: SideBySide, check: str) -> tuple[str, ...]:
+    return beside.names if check == beside.name else (check,)
+
+
+def _unchanged(against: Against) -> tuple[Unchanged, ...]:
+    spans = against.untouched
+    return (Unchanged(against.original.frames_in(spans), spans),) if spans else ()
+
+
+def _covered_frames(against: Against, plan: Plan) -> Iterator[Frame]:
+    """The original's, with others between them. Nothing is decoded before one is asked for."""
+    if against.untouched:
+        return against.original.frames_in(between(against.untouched, len(plan.timeline)))
+    return against.original.frames()
 
 
 def _told(

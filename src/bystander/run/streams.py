@@ -13,6 +13,7 @@ from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome, Progress
 from bystander.domain.plan import Medium, Stream
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
+from bystander.domain.proof import Omission
 from bystander.domain.report import Report
 from bystander.media.archive import kind_of
 from bystander.media.joined import JoinedStaged
@@ -20,6 +21,7 @@ from bystander.media.sniff import medium_of
 from bystander.media.streams import ONE_OF_SEVERAL, pictures_in, stream_notices
 from bystander.run import file
 from bystander.run.crew import Crew, assemble
+from bystander.verify import presence
 
 
 def redact(
@@ -72,7 +74,12 @@ def verify(source: Path, copy: Path, policy: Policy, crew: Crew, orders: Orders)
         bare = replace(plan, covers=(), source=replace(plan.source, streams=streams))
         reports.append(file.verify(source, copy, crew, listening, bare))
     report = _report(reports, reports[0].output_digest)
-    return replace(report, leaks=tuple(dict.fromkeys(report.leaks)))
+    return replace(report, leaks=tuple(dict.fromkeys(report.leaks)), omitted=UNPLANNED)
+
+
+UNPLANNED = (
+    Omission(presence.NAME, "without the plan nobody knows where covers ought to be: name it"),
+)
 
 
 def video_streams(source: Path) -> int:
@@ -118,6 +125,8 @@ def _report(reports: Sequence[Report], digest: str) -> Report:
         rejudged=sum(report.rejudged for report in reports),
         taken_over=sum(report.taken_over for report in reports),
         leaks=tuple(chain.from_iterable(report.leaks for report in reports)),
+        attacks=tuple(chain.from_iterable(report.attacks for report in reports)),
+        omitted=tuple(dict.fromkeys(chain.from_iterable(report.omitted for report in reports))),
         notices=tuple(notices),
         output_digest=digest,
         streams=_together([report.streams for report in reports]),

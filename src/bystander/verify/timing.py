@@ -51,10 +51,14 @@ class _Times:
         leaks = [self._first_wrong] if self._first_wrong else []
         planned = len(self._plan.timeline)
         if self._count != planned:
-            leaks.append(
-                Leak(LeakKind.FRAMES, Timing.name, f"{self._count} frames instead of {planned}")
-            )
+            leaks.append(self._other_number(planned))
         return (*leaks, *self._durations())
+
+    def _other_number(self, planned: int) -> Leak:
+        detail, lost = f"{self._count} frames instead of {planned}", self._count < planned
+        first = self._plan.timeline.at(self._count).seconds if lost else None
+        frame = self._count if lost else None
+        return Leak(LeakKind.FRAMES, Timing.name, detail, frame=frame, seconds=first)
 
     def _durations(self) -> tuple[Leak, ...]:
         wanted, found = self._plan.source.duration, self._output.duration

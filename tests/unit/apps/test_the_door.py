@@ -21,6 +21,7 @@ from bystander.apps.cli.arguments import (
 )
 from bystander.apps.cli.intent import policy
 from bystander.apps.cli.main import BUG, READER_GONE, main
+from bystander.apps.cli.options import PROOFS
 from bystander.apps.cli.signals import STOPPING
 from bystander.domain.geometry import Shape
 from bystander.domain.policy import (
@@ -32,6 +33,7 @@ from bystander.domain.policy import (
     Subtitles,
     preset_policy,
 )
+from bystander.domain.proof import Proof
 from bystander.errors import Damaged, Interrupted, ModelMissing
 
 PRIVATE = "Somebody's Name"
@@ -162,6 +164,7 @@ def test_the_choices_on_the_page_are_the_domains_own() -> None:
     assert set(DAMAGES) == set(OnDamage)
     assert set(HEADS) == set(Heads)
     assert set(PRESETS) == set(Preset)
+    assert set(PROOFS) == set(Proof)
 
 
 def test_nothing_asked_for_is_the_usual_policy() -> None:

@@ -65,6 +65,7 @@ def _redact(commands: Commands[ArgumentParser]) -> None:
     command.add_argument("--plan-out", type=Path, metavar="PATH", help="write the plan as well")
     options.writing(command)
     options.publishing(command)
+    options.proof(command)
     options.archives(command)
     command.add_argument(
         "--jobs", type=options.count, metavar="N",
@@ -126,6 +127,7 @@ def _apply(commands: Commands[ArgumentParser]) -> None:
     options.choosing(command)
     options.writing(command)
     options.publishing(command)
+    options.proof(command)
     options.image(command)
     options.equipment(command)
     options.telling(command)
@@ -147,6 +149,7 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
         help="without its plan: whether it was made to keep them (default: %(default)s)",
     )  # fmt: skip
     command.add_argument("--report", type=Path, metavar="PATH", help="write the report here")
+    options.proof(command)
     options.writing(command)
     options.equipment(command)
     options.quiet(command)

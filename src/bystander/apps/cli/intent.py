@@ -23,6 +23,7 @@ from bystander.domain.policy import (
     SoundPolicy,
     Subtitles,
 )
+from bystander.domain.proof import Proof
 from bystander.domain.traces import refusal
 from bystander.domain.zone import Zone
 from bystander.errors import BadRequest
@@ -169,7 +170,12 @@ def choice(wishes: Namespace) -> Choice:
 
 def orders(wishes: Namespace, listener: Listener) -> Orders:
     """How to run. Commands without --publish-anyway never publish a leak."""
-    return Orders(wishes.force, getattr(wishes, "publish_anyway", False), listener)
+    return Orders(
+        wishes.force,
+        getattr(wishes, "publish_anyway", False),
+        listener,
+        Proof(getattr(wishes, "proof", Proof.QUICK)),
+    )
 
 
 def sounds(wishes: Namespace) -> bool:

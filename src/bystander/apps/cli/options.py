@@ -9,6 +9,7 @@ from pathlib import Path
 from bystander.registry import OURS
 
 BAD_MEMBERS = ("withhold", "leave-out")
+PROOFS = ("quick", "full")
 
 
 def sources(command: ArgumentParser, pattern: str) -> None:
@@ -44,6 +45,13 @@ def publishing(command: ArgumentParser) -> None:
     command.add_argument(
         "--report", type=Path, metavar="PATH", help="default: beside the copy, TARGET.report.json"
     )
+
+
+def proof(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--proof", choices=PROOFS, default="quick",
+        help="how hard the copy is attacked before it is trusted (default: %(default)s)",
+    )  # fmt: skip
 
 
 def archives(command: ArgumentParser) -> None:

@@ -60,6 +60,8 @@ def _tell(report: Report, *, quiet: bool) -> None:
     if report.clean and not quiet:
         sounds = [f"{timecode(sound.duration)} of sound" for sound in report.sounds]
         frames = [f"{report.frames} frames"] if report.frames else []
+        for omission in report.omitted:
+            print(f"not checked: {omission.check}, for {omission.why}")
         print(f"no leak found in {', '.join(frames + sounds)} by {', '.join(report.checks)}")
 
 

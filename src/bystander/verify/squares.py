@@ -1,0 +1,103 @@
+"""An original and its copy in small squares: how much texture each has, how far both are apart.
+
+All covers of a frame share one map, for a crowd's covers overlap and are many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.domain.frame import Frame, Plane
+from bystander.domain.geometry import Outline
+from bystander.verify.light import light, light_plane
+
+SIDE = 4
+"""Samples a side of a square."""
+
+Levels = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Squares:
+    """Squares of one plane of light, ``SIDE`` samples a side, from a place in it on.
+
+    plane: of the copy, for its steps
+    top, left: how many squares of the plane lie above and beside these
+    light, square, apart: (rows, columns) float32, means of the original's light, of its square,
+        and of the squared difference, of 255
+    """
+
+    plane: Plane
+    top: int
+    left: int
+    light: Levels
+    square: Levels
+    apart: Levels
+
+    @classmethod
+    def of(cls, original: Frame, copy: Frame, stored: Iterable[Outline]) -> Self:
+        """Those around some outlines, which are in stored pixels; at least one."""
+        theirs, ours = light_plane(original), light_plane(copy)
+        height, width = (length // SIDE for length in theirs.samples.shape)
+        boxes = [outline.box for outline in stored]
+        step_x, step_y = SIDE * theirs.step_x, SIDE * theirs.step_y
+        top = min(max(0, floor(min(box.top for box in boxes) / step_y)), height)
+        left = min(max(0, floor(min(box.left for box in boxes) / step_x)), width)
+        bottom = max(top, min(height, ceil(max(box.bottom for box in boxes) / step_y)))
+        right = max(left, min(width, ceil(max(box.right for box in boxes) / step_x)))
+        place = slice(SIDE * top, SIDE * bottom), slice(SIDE * left, SIDE * right)
+        seen = light(theirs, place)
+        apart = light(ours, place) - seen
+        return cls(ours, top, left, _mean(seen), _mean(seen * seen), _mean(apart * apart))
+
+    def within(self, stored: Outline, times: int) -> tuple[Levels, Levels]:
+        """(n,) each, of the larger squares, ``times`` a side, that lie in an outline as a whole:
+        the variance of the original's light, and how far the copy is from it, squared.
+        """
+        side = SIDE * times
+        box = stored.box.scaled(
+            1 / (SIDE * self.plane.step_x), 1 / (SIDE * self.plane.step_y)
+        ).shifted(-self.left, -self.top)
+        rows, columns = self.light.shape
+        top, left = max(0, ceil(box.top)), max(0, ceil(box.left))
+        high = max(0, min(rows, floor(box.bottom)) - top) // times
+        wide = max(0, min(columns, floor(box.right)) - left) // times
+        place = slice(top, top + high * times), slice(left, left + wide * times)
+        light, square, apart = (
+            _joined(levels[place], times) for levels in (self.light, self.square, self.apart)
+        )
+        if stored.corners:
+            across, down = side * self.plane.step_x, side * self.plane.step_y
+            x = (self.left + left) * SIDE * self.plane.step_x + across * (np.arange(wide) + 0.5)
+            y = (self.top + top) * SIDE * self.plane.step_y + down * (np.arange(high) + 0.5)
+            inside = stored.holds(x, y)
+            light, square, apart = light[inside], square[inside], apart[inside]
+        return (square - light * light).ravel(), apart.ravel()
+
+
+def _mean(levels: Levels) -> Levels:
+    """(rows, columns): the mean of every square of (SIDE * rows, SIDE * columns) samples."""
+    height, width = levels.shape
+    # Rows first: they are added as a whole.
+    rows = levels.reshape(height // SIDE, SIDE, width).sum(axis=1)
+    return _columns(rows, SIDE) / np.float32(SIDE * SIDE)
+
+
+def _columns(levels: Levels, times: int) -> Levels:
+    added = levels[:, ::times].copy()
+    for number in range(1, times):
+        added += levels[:, number::times]
+    return added
+
+
+def _joined(levels: Levels, times: int) -> Levels:
+    if times == 1:
+        return levels
+    rows = levels.reshape(levels.shape[0] // times, times, levels.shape[1]).sum(axis=1)
+    return _columns(rows, times) / np.float32(times * times)

@@ -25,6 +25,9 @@ _SAY_SO: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "flv", "asf
 _ONLY_TOGETHER: Final = ("flv",)
 """Of these: they declare one for all streams, and nothing else tells that their end is gone."""
 
+_WITH_SOUND: Final = ("asf",)
+"""Formats whose streams seem to last as long as the whole file does, its sound included."""
+
 Pictures = Iterator[tuple[av.VideoFrame | None, int | None]]
 """Pictures and their presentation times; None for a picture that cannot be decoded."""
 
@@ -113,9 +116,10 @@ def declared_duration(
 
     cut_off: it lost its end; then what it says about the whole, perhaps of the sound, must do
     """
-    if stream.duration and stream.time_base:
-        return stream.duration * stream.time_base
     alone = len(container.streams) == 1
+    its_own = alone or cut_off or container.format.name not in _WITH_SOUND
+    if stream.duration and stream.time_base and its_own:
+        return stream.duration * stream.time_base
     if container.duration and (alone or (cut_off and container.format.name in _SAY_SO)):
         return Fraction(container.duration, av.time_base)
     return None

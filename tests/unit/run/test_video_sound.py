@@ -43,6 +43,7 @@ S, M = "stereo", "mono"
 AAC, OPUS = Tape("aac", 44_100, S, "fltp", 128_000), Tape("libopus", 48_000, M, "flt", 64_000)
 MP2, AC3 = Tape("mp2", 48_000, S, "s16", 192_000), Tape("ac3", 48_000, "5.1", "fltp", 448_000)
 MP3 = Tape("libmp3lame", 44_100, S, "fltp", 128_000)
+WMA = Tape("wmav2", 44_100, S, "fltp", 128_000)
 CASES = [
     (".mp4", "libx264", AAC),
     (".mp4", "libx264", AC3),
@@ -55,6 +56,7 @@ CASES = [
     (".ts", "libx264", MP2),
     (".mpg", "mpeg2video", MP2),
     (".flv", "flv", AAC),
+    (".wmv", "wmv2", WMA),
 ]
 
 
@@ -74,7 +76,8 @@ def test_flash_and_click_stay_together(suffix: str, codec: str, tape: Tape, tmp_
     before, rate, _ = read_sound(original)
     after, rate_after, _ = read_sound(outcome.target)
     assert (rate, len(before)) == (rate_after, len(after))
-    assert abs(before.shape[1] - after.shape[1]) < 1200
+    packet = 2048 if tape is WMA else 1200
+    assert abs(before.shape[1] - after.shape[1]) <= packet
 
 
 def test_every_stream_is_redacted_by_itself_and_keeps_its_language(tmp_path: Path) -> None:

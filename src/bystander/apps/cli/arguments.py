@@ -52,7 +52,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        _redact, _scrub, _inspect, _look, _apply, _verify,
+        _redact, _scrub, _inspect, _look, _apply, _verify, _report,
         _policy_command, _zones, _evaluate, _models, _doctor,
     ):  # fmt: skip
         add(commands)
@@ -152,6 +152,30 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     options.proof(command)
     options.writing(command)
     options.equipment(command)
+    options.quiet(command)
+
+
+def _report(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("report", help="make one page of a plan and its report")
+    command.add_argument(
+        "documents", nargs="+", type=Path, metavar="DOCUMENT",
+        help="reports, and the plans of their copies; or a folder, for all reports in it",
+    )  # fmt: skip
+    command.add_argument("-o", "--output", type=Path, metavar="HTML", required=True)
+    command.add_argument(
+        "--pictures", type=Path, metavar="COPY", help="show small stills of the redacted copy"
+    )
+    group = command.add_argument_group("in your own words, for this page alone")
+    group.add_argument("--title", default="", metavar="TEXT", help="such as the request's number")
+    group.add_argument(
+        "--decided-by", default="", metavar="TEXT", help="who answers for what is hidden and kept"
+    )
+    group.add_argument(
+        "--exemption", action="append", default=[], metavar="KIND=TEXT",
+        help="on what ground a kind is hidden, for the exemption log, such as face='Art. 6'; "
+        "voice and stream are kinds, too; may be said again",
+    )  # fmt: skip
+    options.writing(command)
     options.quiet(command)
 
 

@@ -14,6 +14,7 @@ from bystander.domain.report import Report
 from bystander.errors import BadRequest
 from bystander.media.staging import Staging, write_errors
 from bystander.plan import archive_document, document, report_document
+from bystander.plan.reading import Document, read
 
 
 def report_path(target: Path, wish: Path | None) -> Path:
@@ -43,6 +44,17 @@ def save(path: Path, write: Callable[[TextIO], object]) -> None:
         with write_errors(), staged.file.open("w", encoding="utf-8") as file:
             write(file)
         staged.publish()
+
+
+def read_document(path: Path) -> Document:
+    """A plan or a report. Raises BadRequest for whatever is neither."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return read(file)
+    except (OSError, UnicodeDecodeError) as cause:
+        raise BadRequest(f"{path} cannot be read; check the path") from cause
+    except BadRequest as cause:
+        raise BadRequest(f"{path}: {cause}") from cause
 
 
 def read_plan(path: Path) -> Plan:

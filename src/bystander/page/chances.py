@@ -1,0 +1,91 @@
+"""What attackers got beside chance: one plot for each measure of each check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bystander.domain.proof import Attempt
+from bystander.page.drawing import Axis, Tick
+
+LEFT, RIGHT, TOP, ROW, FOOT = 190.0, 980.0, 8.0, 26.0, 26.0
+NARROW = 0.5
+"""An axis of shares that ends below this one is drawn larger than it is."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One attacker: its interval, what it got, chance, and the worst case where there is one."""
+
+    y: float
+    label: str
+    words: str
+    low: float
+    high: float
+    got: float
+    chance: float
+    worst: float | None
+    beyond: bool
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Attackers that were measured alike."""
+
+    check: str
+    measure: str
+    height: float
+    marks: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+    attempts: tuple[Attempt, ...]
+
+
+def plots(attempts: Iterable[Attempt]) -> tuple[Plot, ...]:
+    """In the order of checks' and measures' names."""
+    ordered = sorted(attempts, key=_group)
+    return tuple(_plot(tuple(group)) for _, group in groupby(ordered, _group))
+
+
+def _group(attempt: Attempt) -> tuple[str, str]:
+    return attempt.check, attempt.measure
+
+
+def _plot(attempts: Sequence[Attempt]) -> Plot:
+    axis = _axis(attempts)
+    marks = tuple(_mark(each, TOP + (n + 0.5) * ROW, axis) for n, each in enumerate(attempts))
+    ticks = tuple(Tick(axis.at(mark), f"{mark:g}") for mark in axis.marks())
+    first = attempts[0]
+    height = TOP + ROW * len(marks) + FOOT
+    return Plot(first.check, first.measure, height, marks, ticks, tuple(attempts))
+
+
+def _axis(attempts: Sequence[Attempt]) -> Axis:
+    """From nothing on, and to the whole where anything is near it."""
+    least = min(min(each.low, each.chance) for each in attempts)
+    most = max(max(each.high, each.chance, each.worst or 0.0) for each in attempts)
+    high = 1.0 if NARROW < most <= 1.0 else max(most * 1.1, 0.01)
+    return Axis(min(0.0, least * 1.1), high, LEFT, RIGHT)
+
+
+def _mark(attempt: Attempt, y: float, axis: Axis) -> Mark:
+    return Mark(
+        y=y,
+        label=attempt.attacker,
+        words=told(attempt),
+        low=axis.at(attempt.low),
+        high=axis.at(attempt.high),
+        got=axis.at(attempt.got),
+        chance=axis.at(attempt.chance),
+        worst=None if attempt.worst is None else axis.at(attempt.worst),
+        beyond=attempt.beyond,
+    )
+
+
+def told(attempt: Attempt) -> str:
+    """One attacker's figures in a sentence."""
+    worst = "" if attempt.worst is None else f", at worst {attempt.worst:.3g}"
+    return (
+        f"{attempt.attacker}: {attempt.measure} {attempt.got:.3g}, 95 % interval "
+        f"{attempt.low:.3g} to {attempt.high:.3g}, chance {attempt.chance:.3g}{worst}"
+    )

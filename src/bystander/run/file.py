@@ -230,7 +230,7 @@ def _seen(
     looks = second_looks(crew.lookouts, plan)
     if against is None:
         return judge_frames(frames, output, plan, looks)
-    beside = SideBySide(_covered_frames(against, plan), attacks())
+    beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan))
     others: tuple[Check, ...] = (beside, *_unchanged(against))
     report = judge_frames(frames, output, plan, looks, others)
     return replace(

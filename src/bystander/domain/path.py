@@ -45,6 +45,10 @@ class Path:
         """One past the last frame."""
         return int(self.frames[-1]) + 1
 
+    def later(self, frames: int) -> Path:
+        """The same way, so many frames later."""
+        return Path(self.frames + frames, self.boxes)
+
     def at(self, frame: int) -> Box | None:
         """The box at a frame, or None outside ``start <= frame < end``."""
         after = int(self.frames.searchsorted(frame))

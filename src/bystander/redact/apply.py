@@ -9,6 +9,7 @@ from itertools import chain
 from bystander.domain.findings import Kind
 from bystander.domain.frame import SEAL, Frame, Redacted, Untouched
 from bystander.domain.frame_span import FrameSpan
+from bystander.domain.live import Verdict
 from bystander.domain.plan import Cover, Plan
 from bystander.errors import BadRequest
 from bystander.redact.cover import covered, covered_whole
@@ -46,18 +47,35 @@ def apply_beside(
     Raises ValueError for a passage in which the plan covers anything.
     """
     needed = {cover.effect for cover in plan.covers if cover.kind is not Kind.DAMAGE}
-    if not needed <= set(effects):
-        known = ", ".join(sorted(effects)) or "none"
-        raise BadRequest(
-            f"the plan names an effect that is not loaded (loaded: {known}); "
-            "correct the plan or add the effect"
-        )
+    _refuse_unknown(needed, effects)
     covered = plan.covered()
     for passage in untouched:
         if any(passage.start < each.end and each.start < passage.end for each in covered):
             msg = f"frames [{passage.start}, {passage.end}) are not free of covers"
             raise ValueError(msg)
     return _applied(frames, plan, effects, untouched)
+
+
+def redacted_by(verdict: Verdict, frame: Frame, effects: Mapping[str, Effect]) -> Redacted:
+    """One frame of a live run with what its verdict covers hidden; it is never written to.
+
+    A frame that is damaged is covered whole. Raises BadRequest when the verdict is another
+    frame's or names an effect that is not given, StageFailed when an effect raises.
+    """
+    if (verdict.frame, verdict.time, verdict.size) != (frame.index, frame.time, frame.size):
+        raise BadRequest(
+            f"a verdict on frame {verdict.frame} was handed over with frame {frame.index}; this "
+            "is a bug, please report it"
+        )
+    _refuse_unknown({cover.effect for cover in verdict.covers}, effects)
+    if frame.damaged:
+        return Redacted(covered_whole(frame), seal=SEAL)
+    return Redacted(covered(frame, verdict.covers, effects, verdict.seed), seal=SEAL)
+
+
+def hidden_whole(frame: Frame) -> Redacted:
+    """A frame of a live run that nobody can vouch for: every sample neutral."""
+    return Redacted(covered_whole(frame), seal=SEAL)
 
 
 def _applied(
@@ -81,6 +99,15 @@ def _applied(
         raise BadRequest(
             f"the file ended after {done} frames, but the plan has {len(plan.timeline)}; "
             f"{LOOK_AGAIN}"
+        )
+
+
+def _refuse_unknown(needed: set[str], effects: Mapping[str, Effect]) -> None:
+    if not needed <= set(effects):
+        known = ", ".join(sorted(effects)) or "none"
+        raise BadRequest(
+            f"the plan names an effect that is not loaded (loaded: {known}); "
+            "correct the plan or add the effect"
         )
 
 

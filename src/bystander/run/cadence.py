@@ -61,6 +61,21 @@ EFFORTS = {
 }
 
 
+_DEPTHS = tuple(Depth)  # from the cheapest on
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """What is spared where time is short. Nothing, unless somebody says so.
+
+    seldom: half as many looks
+    deepest: no look is deeper
+    """
+
+    seldom: bool = False
+    deepest: Depth = Depth.DEEP
+
+
 class Cadence:
     """Decides on the next look after what the last ones saw.
 
@@ -76,14 +91,20 @@ class Cadence:
         self._agreed = 0
         self._looks = 0
         self._small, self._tiny = 0, LONG_AGO
+        self.ease = Ease()
 
     @property
     def stride(self) -> int:
         """Frames from the last look to the next."""
-        return self._stride * (CALM if self._agreed >= AGREEING else 1)
+        usual = self._stride * (CALM if self._agreed >= AGREEING else 1)
+        # A face that comes while looks are seldom is still covered in time; see CALM.
+        return max(usual, 2 * self._stride) if self.ease.seldom else usual
 
     def depth(self) -> Depth:
         """Of the look that is due now."""
+        return min(self._usual_depth(), self.ease.deepest, key=_DEPTHS.index)
+
+    def _usual_depth(self) -> Depth:
         look, effort = self._looks, self._effort
         self._looks += 1
         if look % self._every(effort.deep, effort.deep_for_tiny, self._tiny) == 0:

@@ -16,7 +16,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import Policy
-from bystander.run.cadence import Cadence
+from bystander.run.cadence import Cadence, Ease
 from bystander.stages import Detector
 
 MOST_WAITING = 2
@@ -57,6 +57,20 @@ class FaceWatch:
         self._seen = [look for look in seen if look.frame > last.index - shared]
         self._cadence.cut()
         return seen
+
+    def answered(self) -> tuple[Observation, ...]:
+        while self._waiting and self._waiting[0].is_answered:
+            self._collect()
+        seen, self._seen = tuple(self._seen), []
+        return seen
+
+    def drop(self) -> None:
+        self._waiting.clear()
+        self._seen = []
+        self._cadence.cut()
+
+    def ease(self, ease: Ease) -> None:
+        self._cadence.ease = ease
 
     def close(self) -> None:
         """Nobody waits for what was not answered yet."""
@@ -108,6 +122,10 @@ class _Asked:
     view: View
     answers: tuple[tuple[Piece, Future[tuple[Detection, ...]]], ...]
 
+    @property
+    def is_answered(self) -> bool:
+        return all(answer.done() for _, answer in self.answers)
+
     def answered(self, size: Size) -> tuple[Detection, ...]:
         """Waits. In the pixels of a picture of this size."""
         found = (
@@ -127,6 +145,10 @@ class _Look:
     size: Size
     asked: tuple[_Asked, ...]
     join: Callable[[list[tuple[Detection, ...]], Size], tuple[Detection, ...]]
+
+    @property
+    def is_answered(self) -> bool:
+        return all(view.is_answered for view in self.asked)
 
     def answered(self) -> Observation:
         """Waits. Raises what the detector raised."""

@@ -10,6 +10,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import Policy
 from bystander.domain.treatment import Treatment
+from bystander.run.cadence import Ease
 from bystander.run.eye import Eye, Shown
 from bystander.run.lookout import Lookout
 from bystander.run.notebook import Notebook
@@ -25,7 +26,7 @@ class KindWatch:
         wanted = [policy.treatment(kind) for kind in lookout.trackers]
         self.kinds = tuple(lookout.trackers)
         self.looked_at = -1
-        self._stride = stride_of(facts, wanted)
+        self._stride, self._slower = stride_of(facts, wanted), 1
         self._eye = Eye(lookout, facts.medium, min(each.keep for each in wanted))
         self._notebook = Notebook()
         # One thread, so that looks are read in order and the notebook is one thread's.
@@ -34,7 +35,7 @@ class KindWatch:
         self._seen: list[Observation] = []
 
     def see(self, frame: Frame, *, begins: bool) -> None:
-        if begins or frame.index - self.looked_at >= self._stride:
+        if begins or frame.index - self.looked_at >= self._stride * self._slower:
             self._look(frame)
 
     def shot_ended(self, last: Frame, shared: int) -> tuple[Observation, ...]:
@@ -45,6 +46,21 @@ class KindWatch:
         seen = tuple(self._seen)
         self._seen = [look for look in seen if look.frame > last.index - shared]
         return seen
+
+    def answered(self) -> tuple[Observation, ...]:
+        while self._waiting and self._waiting[0][2].done():
+            self._collect()
+        seen, self._seen = tuple(self._seen), []
+        return seen
+
+    def drop(self) -> None:
+        for _, _, answer in self._waiting:
+            answer.cancel()
+        self._waiting.clear()
+        self._seen = []
+
+    def ease(self, ease: Ease) -> None:
+        self._slower = 2 if ease.seldom else 1
 
     def close(self) -> None:
         self._worker.shutdown(cancel_futures=True)

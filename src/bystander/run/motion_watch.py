@@ -9,6 +9,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
+from bystander.run.cadence import Ease
 from bystander.run.kind_watch import stride_of
 from bystander.track.grounds import Anchored
 
@@ -39,6 +40,16 @@ class MotionWatch:
         seen = tuple(self._seen)
         self._seen = [look for look in seen if look.frame > last.index - shared]
         return seen
+
+    def answered(self) -> tuple[Observation, ...]:
+        seen, self._seen = tuple(self._seen), []
+        return seen
+
+    def drop(self) -> None:
+        self._seen = []
+
+    def ease(self, ease: Ease) -> None:
+        """A look costs next to nothing."""
 
     def close(self) -> None:
         """Everything was answered at once."""

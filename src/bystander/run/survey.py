@@ -43,7 +43,7 @@ class Survey:
         grounds: Sequence[Anchored] = (),
     ) -> None:
         self._facts = facts
-        self._watches = [_watch(facts, lookout, policy) for lookout in lookouts]
+        self._watches = [watch_of(facts, lookout, policy) for lookout in lookouts]
         if grounds:
             self._watches.append(MotionWatch(facts, policy, grounds))
         self._only = policy.only
@@ -128,7 +128,8 @@ class Survey:
         return any(watch.looked_at == frame.index for watch in self._watches)
 
 
-def _watch(facts: SourceFacts, lookout: Lookout, policy: Policy) -> Watch:
+def watch_of(facts: SourceFacts, lookout: Lookout, policy: Policy) -> Watch:
+    """Whoever shows a source's frames to this lookout."""
     if Kind.FACE in lookout.trackers:
         return FaceWatch(facts, lookout.detector, policy)
     return KindWatch(facts, lookout, policy)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bystander.domain.findings import Kind, Observation
 from bystander.domain.frame import Frame
+from bystander.run.cadence import Ease
 
 
 class Watch(Protocol):
@@ -35,6 +36,24 @@ class Watch(Protocol):
         last: the shot's last frame
         shared: how many of its last frames belong to the next shot, too
         """
+        ...
+
+    def answered(self) -> tuple[Observation, ...]:
+        """Looks at this shot that were answered by now, handed over: nobody tells them again.
+
+        For those who cannot wait for a shot's end. Does not wait.
+        """
+        ...
+
+    def drop(self) -> None:
+        """What was seen of this shot is of no use any more, answered or not. Does not wait.
+
+        The next frame begins a shot.
+        """
+        ...
+
+    def ease(self, ease: Ease) -> None:
+        """From the next look on, look less or no less; what is due at a shot's ends stays."""
         ...
 
     def close(self) -> None:

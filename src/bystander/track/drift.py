@@ -63,6 +63,15 @@ class Drift:
             self._spectrum = self._aligned = None
         return camera
 
+    def so_far(self) -> Camera:
+        """The camera since the shot's first frame that is not forgotten; the shot goes on."""
+        return Camera(np.array(self._factors), np.array(self._shifts))
+
+    def forget(self, frames: int) -> None:
+        """So many of the shot's first frames, but not all."""
+        later = self.so_far().since(frames)
+        self._factors, self._shifts = later.factors.tolist(), later.shifts.tolist()
+
     def _append(self, step: Step, frame: Frame) -> None:
         """Goes on from the last frame; the step's middle is that of the picture."""
         if not self._factors:

@@ -1,0 +1,1 @@
+"""Live sources and targets; PyAV's network protocols."""

@@ -1,0 +1,268 @@
+"""A worker's story: one source in, redacted pictures and slates out, until somebody says stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+from threading import Event, Lock, Thread
+
+from bystander.domain.address import Address
+from bystander.domain.clock import Instant
+from bystander.domain.frame import Frame, Redacted
+from bystander.domain.geometry import Size
+from bystander.domain.live import Slate, Verdict
+from bystander.domain.plan import SourceFacts
+from bystander.domain.policy import Policy
+from bystander.errors import BystanderError
+from bystander.media.live.encoder import LiveEncoder, jpeg
+from bystander.media.live.source import Caught, LiveSource
+from bystander.media.live.target import Target
+from bystander.run.crew import Crew
+from bystander.run.live.analysis import Analysis, Pace
+from bystander.run.live.clock import LiveClock
+from bystander.run.live.load import Level, Load, Step
+from bystander.run.live.looker import Looker
+from bystander.run.live.places import outlet_for
+from bystander.run.live.release import Release
+from bystander.run.live.tally import Tally
+from bystander.run.live.window import Held, Window
+
+MOST_RATE = 120
+"""Pictures a second that a window has room for."""
+
+LONGEST_PAUSE = 10.0
+"""Seconds between attempts to open a source."""
+
+OFTEN = 0.25
+"""Seconds from one report to the next."""
+
+IMPATIENT = 2.0
+"""Seconds that the end of a run waits for anybody."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One camera: everything that a worker is told.
+
+    name: ours for it; stands in logs and metrics
+    delay: seconds between a picture's arrival and its leaving
+    transport: "tcp" or "udp", for RTSP
+    """
+
+    name: str
+    source: Address
+    targets: tuple[Address, ...]
+    policy: Policy
+    delay: Fraction = Fraction(1)
+    transport: str = "tcp"
+
+
+class Session:
+    """Runs one job with one crew."""
+
+    def __init__(self, job: Job, crew: Crew, say: Callable[[str, str], None]) -> None:
+        self._job, self._crew, self._say = job, crew, say
+        self._started = time.monotonic()
+        self._pace = Pace(self.clock, float(job.delay), ceil(job.delay * MOST_RATE))
+        self._window = Window(self._pace.most)
+        self.tally = Tally()
+        self._load = Load()
+        self._analysis: Analysis | None = None
+        self._facts: SourceFacts | None = None
+        self._opening = Lock()
+        self._encoder: LiveEncoder | None = None
+        self._targets: list[Target] = []
+        self._picture: bytes | None = None
+        self._pictured = 0.0
+        self._stop = Event()
+        self._failure: BaseException | None = None
+        self._out = Release(self._window, self._verdict, self._take, crew.effects, self.tally)
+
+    def clock(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._started
+
+    def run(self, report: Callable[[], None]) -> None:
+        """Until ``stop``. Calls back several times a second: nobody is alive who does not."""
+        Thread(target=self._reading, name="source", daemon=True).start()
+        told = 0.0
+        try:
+            while not self._stop.is_set():
+                if self._failure is not None:
+                    raise self._failure
+                now = self.clock()
+                self._out.step(now)
+                if now - told >= OFTEN:
+                    report()
+                    told = now
+                self._stop.wait(min(0.02, self._out.wait(self.clock())))
+        finally:
+            self._end()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def told(self) -> dict[str, float]:
+        """Counts, and how everybody is, in numbers."""
+        now = time.monotonic()
+        busy = self._analysis.busy_since if self._analysis else None
+        stuck = [t.busy_since for t in self._targets if t.busy_since is not None]
+        return {
+            **self.tally.told(),
+            "level": float(self._load.level),
+            "held": float(len(self._window)),
+            "looking_for": 0.0 if busy is None else now - busy,
+            "sending_for": max((now - since for since in stuck), default=0.0),
+            "targets_open": float(sum(target.is_open for target in self._targets)),
+            "target_attempts": float(sum(target.attempts for target in self._targets)),
+            "packets_thrown": float(sum(target.thrown for target in self._targets)),
+            "packets_sent": float(sum(target.sent for target in self._targets)),
+        }
+
+    def picture(self) -> bytes | None:
+        """The last output picture as a JPEG, once a second at most."""
+        picture, self._picture = self._picture, None
+        return picture
+
+    def _verdict(self, frame: Frame) -> Verdict | None:
+        analysis = self._analysis
+        return None if analysis is None else analysis.verdict(frame)
+
+    def _take(self, item: Redacted | Slate) -> None:
+        with self._opening:
+            encoder = self._encoder
+        if encoder is None:
+            return  # nobody knows yet how large pictures are
+        encoder.spare(plain=self._load.level >= Level.PLAIN)
+        now = self.clock()
+        coded = encoder.encode(item, now)
+        for target in self._targets:
+            target.offer(coded)
+        if now - self._pictured >= 1:
+            self._pictured = now
+            self._picture = jpeg(encoder.canvas.picture(item))
+
+    def _reading(self) -> None:
+        try:
+            self._read()
+        except BaseException as error:  # noqa: BLE001 -- raised again where the run is
+            self._failure = error
+
+    def _read(self) -> None:
+        """Opens the source again and again."""
+        pause, reader = 0.5, _Reader(self._pace)
+        while not self._stop.is_set():
+            came = reader.index
+            try:
+                source = LiveSource(self._job.source, transport=self._job.transport)
+                self._say("source", "open")
+                try:
+                    self._read_from(source, reader)
+                finally:
+                    source.close()
+            except BystanderError as error:
+                self._say("source", str(error))
+            self.tally.count("source_lost")
+            reader.again()
+            if self._analysis is not None:
+                self._analysis.ended()
+            pause = 0.5 if reader.index > came else min(2 * pause, LONGEST_PAUSE)
+            self._stop.wait(pause)
+
+    def _read_from(self, source: LiveSource, reader: _Reader) -> None:
+        lost, is_new = 0, True
+        for caught in source.pictures():
+            if self._stop.is_set():
+                return
+            self.tally.count("frames_in")
+            self.tally.count("packets_damaged", source.lost - lost)
+            lost = source.lost
+            held = reader.held(caught)
+            if held is None:
+                self.tally.count("frames_burst")
+                continue
+            facts = source.facts(held.frame)
+            if is_new or self._facts is None or self._facts.size != facts.size:
+                self._begin(facts)
+                is_new = False
+            self.tally.count("frames_thrown", self._window.put(held))
+            if self._analysis is not None:
+                self._analysis.put(held)
+
+    def _begin(self, facts: SourceFacts) -> None:
+        """A source, or pictures of another size."""
+        self._say("source", f"{facts.codec}, {facts.size}")
+        self._forget()
+        self._facts = facts
+        self._begin_output(facts)
+        self._analysis = Analysis(
+            lambda: Looker(facts, self._job.policy, self._crew, self._job.delay),
+            self._pace,
+            self.tally,
+            self._load,
+            self._changed,
+        )
+
+    def _forget(self) -> None:
+        """Nothing that was seen before is used for what comes now."""
+        analysis, self._analysis, self._facts = self._analysis, None, None
+        self.tally.count("frames_thrown", self._window.clear())
+        if analysis is not None:
+            analysis.close(IMPATIENT)
+
+    def _begin_output(self, facts: SourceFacts) -> None:
+        """Once; the output keeps its size."""
+        with self._opening:
+            if self._encoder is not None:
+                return
+            size = Size(facts.size.width // 2 * 2, facts.size.height // 2 * 2)
+            encoder = LiveEncoder(size, facts.rate or Fraction(25))
+            self._targets = [
+                Target(address.spoken, outlet_for(address), encoder.template, self._pace.delay)
+                for address in self._job.targets
+            ]
+            self._encoder = encoder
+
+    def _changed(self, step: Step) -> None:
+        self.tally.count("load_steps")
+        self._say("load", f"{step.before.name} -> {step.after.name}: {step.reason}".lower())
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._forget()
+        for target in self._targets:
+            target.close(IMPATIENT)
+
+
+class _Reader:
+    """Gives pictures their numbers and times."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._clock = LiveClock()
+        self._last: Instant | None = None
+        self.index = 0
+
+    def again(self) -> None:
+        self._clock.again()
+
+    def held(self, caught: Caught) -> Held | None:
+        """In memory of the run's own; None for one that comes too soon after another."""
+        arrived = self._pace.clock()
+        time = self._clock.instant(caught.told, arrived)
+        if self._last is not None and time.seconds - self._last.seconds < Fraction(1, MOST_RATE):
+            return None
+        self._last = time
+        frame = replace(caught.frame, index=self.index, time=time)
+        self.index += 1
+        return Held.copied(frame, arrived, float(time.seconds) + self._pace.delay)
+
+
+def refuse(jobs: Sequence[Job]) -> None:
+    """Raises BadRequest for targets that nobody could open."""
+    for job in jobs:
+        for address in job.targets:
+            outlet_for(address)

@@ -14,6 +14,7 @@ BystanderError
 │                        of an archive cannot be in its copy
 ├── CannotWrite       8  the disk is full, the folder is gone or not ours
 ├── SomeFailed        9  a batch went on past files that failed, for several reasons
+├── Unproven         10  a record is not the signer's, or not of this copy
 └── Interrupted     130  SIGINT; 143 after SIGTERM
 
 A message is one sentence: what happened, and what the user can do next. It never
@@ -115,6 +116,13 @@ class SomeFailed(BystanderError):
     """A batch went on past files that failed for several reasons."""
 
     exit_code = 9
+
+
+class Unproven(BystanderError):
+    """A record is not the signer's, not whole, or not of this copy."""
+
+    exit_code = 10
+    http_status = 422
 
 
 class Interrupted(BystanderError):

@@ -21,7 +21,8 @@ exit codes:
   2  the request makes no sense      7  withheld: the judge found a leak
   3  unreadable or unsupported file  8  cannot write: disk full, folder not ours
   4  damaged file                    9  several files failed for several reasons
-  5  no usable model                70  a bug      130, 143  stopped by a signal
+  5  no usable model               10  a record does not prove what it should
+ 70  a bug                   130, 143  stopped by a signal
 """
 
 # Enumerations of the domain, spelled out, for their module brings numpy along.
@@ -52,7 +53,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        _redact, _scrub, _inspect, _look, _apply, _verify, _report,
+        _redact, _scrub, _inspect, _look, _apply, _verify, _report, _keys, _sign, _check,
         _policy_command, _zones, _evaluate, _models, _doctor,
     ):  # fmt: skip
         add(commands)
@@ -176,6 +177,49 @@ def _report(commands: Commands[ArgumentParser]) -> None:
         "voice and stream are kinds, too; may be said again",
     )  # fmt: skip
     options.writing(command)
+    options.quiet(command)
+
+
+def _keys(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("keys", help="make a pair of keys, to sign records with")
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    new = actions.add_parser("new", help="a private key, which only you can read, and PATH.pub")
+    new.add_argument("path", type=Path, metavar="PATH", help="such as desk.key; never replaced")
+
+
+def _sign(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("sign", help="sign what was planned and reported of a copy")
+    command.add_argument("copy", type=Path, metavar="COPY")
+    command.add_argument(
+        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="its report, and its plan"
+    )
+    command.add_argument("--key", type=Path, metavar="PATH", required=True, help="your private key")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="RECORD", required=True,
+        help="for everybody: it does not tell which original the copy is of",
+    )  # fmt: skip
+    command.add_argument(
+        "--private", type=Path, metavar="RECORD",
+        help="the same with the original's hash, which only you can read",
+    )  # fmt: skip
+    command.add_argument(
+        "--original", type=Path, metavar="PATH", help="where there is no plan, which knows its hash"
+    )
+    options.writing(command)
+    options.quiet(command)
+
+
+def _check(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser("check", help="check that a record is the signer's and a copy's")
+    command.add_argument("copy", type=Path, metavar="COPY")
+    command.add_argument("record", type=Path, metavar="RECORD")
+    command.add_argument(
+        "--signer", type=Path, metavar="PUBLIC_KEY", required=True,
+        help="the signer's public key, from the signer and not from where the record is from",
+    )  # fmt: skip
+    command.add_argument(
+        "--original", type=Path, metavar="PATH", help="with a private record: is it of this file?"
+    )
     options.quiet(command)
 
 

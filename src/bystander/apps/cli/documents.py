@@ -10,10 +10,11 @@ from typing import TextIO
 
 from bystander.domain.archive_report import ArchiveReport
 from bystander.domain.plan import Plan
+from bystander.domain.record import Record
 from bystander.domain.report import Report
-from bystander.errors import BadRequest
+from bystander.errors import BadRequest, Unproven
 from bystander.media.staging import Staging, write_errors
-from bystander.plan import archive_document, document, report_document
+from bystander.plan import archive_document, document, record_document, report_document
 from bystander.plan.reading import Document, read
 
 
@@ -38,12 +39,29 @@ def save_plan(plan: Plan, path: Path) -> None:
     save(path, partial(document.dump, plan))
 
 
-def save(path: Path, write: Callable[[TextIO], object]) -> None:
+def save_record(record: Record, path: Path, *, private: bool = False) -> None:
+    """private: for its owner alone (mode 0600). Raises CannotWrite."""
+    told = json.dumps(record_document.as_json(record), indent=1, ensure_ascii=False)
+    save(path, lambda stream: stream.write(told + "\n"), private=private)
+
+
+def save(path: Path, write: Callable[[TextIO], object], *, private: bool = False) -> None:
     """Write a text file, in place of one that is there. Raises CannotWrite."""
-    with Staging(path, replace=True) as staged:
+    with Staging(path, replace=True, private=private) as staged:
         with write_errors(), staged.file.open("w", encoding="utf-8") as file:
             write(file)
         staged.publish()
+
+
+def read_record(path: Path) -> Record:
+    """Raises Unproven for whatever is no record, BadRequest for what cannot be read."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return record_document.load(file)
+    except UnicodeDecodeError as cause:
+        raise Unproven(f"{path} is no record, or was changed; ask for it again") from cause
+    except OSError as cause:
+        raise BadRequest(f"the record {path} cannot be read; check the path") from cause
 
 
 def read_document(path: Path) -> Document:

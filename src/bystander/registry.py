@@ -26,6 +26,10 @@ OURS: dict[str, dict[str, str]] = {
     "speech": {
         "silero": "bystander.detect.speech.silero:Silero",
     },
+    # a class that fills stages.NameFinder, without arguments
+    "names": {
+        "whisper": "bystander.detect.saying.whisper:WhisperNames",
+    },
     # a class that fills stages.VoiceTransform, without arguments
     "voice": {
         "one-voice": "bystander.redact.voice.one_voice:OneVoice",

@@ -22,7 +22,7 @@ from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Model, Plan, SourceFacts
 from bystander.domain.report import Leak
-from bystander.domain.sound import RedactedSound, Samples, Sound, SoundBlock, Span
+from bystander.domain.sound import RedactedSound, Said, Samples, Sound, SoundBlock, Span
 from bystander.domain.traces import Trace
 
 
@@ -329,6 +329,35 @@ class SpeechFinder(Protocol):
     def model(self) -> Model: ...
 
     def begin(self) -> SpeechListener: ...
+
+    def close(self) -> None: ...
+
+
+class NameFinder(Protocol):
+    """Tells where in speech something is said that may name somebody: names, numbers, addresses.
+
+    What it is, nobody learns.
+    """
+
+    @property
+    def rate(self) -> int:
+        """Samples a second that it wants, one channel."""
+        ...
+
+    @property
+    def longest(self) -> float:
+        """Seconds that it takes at once."""
+        ...
+
+    @property
+    def model(self) -> Model: ...
+
+    def find(self, speech: Samples) -> tuple[Said, ...]:
+        """(n,) float32 -> spans of samples within it, each with a reason, in any order.
+
+        Raises StageFailed.
+        """
+        ...
 
     def close(self) -> None: ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -89,3 +90,19 @@ def test_an_archives_sound_is_redacted_like_its_pictures(bystander: Run, talk: P
     with zipfile.ZipFile(talk.with_name("day.redacted.zip")) as archive:
         archive.extract("talk.wav", talk.parent / "unpacked")
     assert not read_sound(talk.parent / "unpacked" / "talk.wav")[0][:, 3 * RATE : 6 * RATE].any()
+
+
+@pytest.mark.skipif(find_spec("faster_whisper") is not None, reason="the extra is installed")
+def test_without_its_extra_no_name_is_looked_for_and_nothing_published(
+    bystander: Run, talk: Path
+) -> None:
+    done = bystander("redact", "talk.wav", "--say-no-names")
+    assert done.returncode == 5
+    assert 'pip install "bystander[names]"' in done.stderr
+    assert not talk.with_name("talk.redacted.wav").exists()
+
+
+def test_kept_sound_without_names_is_refused(bystander: Run, talk: Path) -> None:
+    done = bystander("redact", talk.name, "--sound", "keep", "--say-no-names")
+    assert done.returncode == 2
+    assert "say-no-names" in done.stderr

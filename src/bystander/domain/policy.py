@@ -81,6 +81,7 @@ class Policy:
     bridge: seconds of absence inside a shot that a track survives, covered throughout
     min_face: faces whose shorter side never reaches this many pixels stay visible; 0 hides all
     voice: the name of a voice transform, where speech is disguised
+    say_no_names: whether names, numbers and addresses are silent in speech that is disguised
     keep_tags: names of tags that stay, exactly as ``bystander inspect`` shows them
     knowingly: tags that identify may be among them
     encoder: a hardware encoder of FFmpeg's, by name, for videos; empty for software
@@ -107,6 +108,7 @@ class Policy:
     min_face: float = 0.0
     sound: SoundPolicy = DEFAULT_SOUND
     voice: str = "one-voice"
+    say_no_names: bool = False
     on_damage: OnDamage = OnDamage.FAIL
     keep_tags: tuple[str, ...] = ()
     knowingly: bool = False
@@ -136,6 +138,9 @@ class Policy:
             raise ValueError(msg)
         if self.picture < 0:
             msg = f"video streams are counted from 0, got {self.picture}"
+            raise ValueError(msg)
+        if self.say_no_names and self.sound is SoundPolicy.KEEP:
+            msg = "sound that is kept says every name; disguise it, or leave say-no-names out"
             raise ValueError(msg)
         _check_shape(self.shape)
         refused = refusal(self.keep_tags, knowingly=self.knowingly)

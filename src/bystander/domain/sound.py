@@ -39,6 +39,14 @@ class Span:
             raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where something was said that may name somebody, and what kind of thing; never what."""
+
+    span: Span
+    reason: str
+
+
 class Instead(StrEnum):
     """What is put in the place of sound; of two at once, the later in this list."""
 

@@ -130,6 +130,8 @@ def _where(zone: Zone) -> str:
 
 def _rest(policy: Policy) -> Iterator[str]:
     yield SOUNDS[policy.sound]
+    if policy.say_no_names:
+        yield "What may be a name, a number or an address is silent in disguised speech."
     kept = ", ".join(policy.keep_tags)
     yield f"Tags are dropped, but for: {kept}." if kept else "Tags are dropped."
     if policy.on_damage is OnDamage.COVER:

@@ -16,7 +16,8 @@ from bystander.domain.sound import Instead, Passage, Samples, Sound, SoundBlock,
 from bystander.errors import BystanderError, StageFailed
 from bystander.plan.sounds import instead_of, passages_of
 from bystander.run.ears import Ears
-from bystander.stages import Source, SpeechFinder, SpeechListener
+from bystander.run.naming import unnamed
+from bystander.stages import NameFinder, Source, SpeechFinder, SpeechListener
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,14 @@ def heard(source: Source, policy: Policy, ears: Ears, orders: Orders = Orders())
         return Heard()
     finder = ears.finder()
     sounds = tuple(_heard(source, sound, policy, finder, orders) for sound in wanted)
-    voices = ears.voice(policy.voice).models if is_disguised(sounds) else ()
-    return Heard(sounds, (finder.model, *voices))
+    if not is_disguised(sounds):
+        return Heard(sounds, (finder.model,))
+    models = (finder.model, *ears.voice(policy.voice).models)
+    if not policy.say_no_names:
+        return Heard(sounds, models)
+    names = ears.names()
+    sounds = tuple(_unnamed(source, sound, names, orders) for sound in sounds)
+    return Heard(sounds, (*models, names.model))
 
 
 def is_disguised(sounds: Iterable[Sound]) -> bool:
@@ -93,6 +100,14 @@ def _heard(
             *listening.damage_of(sound),
         ),
     )
+
+
+def _unnamed(source: Source, sound: Sound, names: NameFinder, orders: Orders) -> Sound:
+    """Only what is disguised would say a name."""
+    if not is_disguised((sound,)):
+        return sound
+    blocks = source.sound(sound.stream)
+    return unnamed(told(blocks, Step.LISTEN, sound, sound.duration, orders), sound, names)
 
 
 class Listening:

@@ -1,11 +1,11 @@
-"""A finder of speech and a voice without networks, for tests of everything around them."""
+"""Finders of speech and names, and a voice, without networks: for tests of what is around them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from bystander.domain.plan import Model
-from bystander.domain.sound import Samples, Span
+from bystander.domain.sound import Said, Samples, Span
 from bystander.stages import SpeechListener, Voice
 
 RATE = 16_000
@@ -52,6 +52,34 @@ class _Listener:
 
     def finish(self) -> tuple[Span, ...]:
         return () if self._open is None else (Span(*self._open),)
+
+
+class StandInNames:
+    """Fills stages.NameFinder. Takes everything louder than ``loud`` for a name.
+
+    loud: of full scale
+    """
+
+    rate = RATE
+    model = MODEL
+
+    def __init__(self, loud: float = 0.5, longest: float = 4.0) -> None:
+        self._loud = loud
+        self.longest = longest
+
+    def find(self, speech: Samples) -> tuple[Said, ...]:
+        if len(speech) > self.longest * RATE:
+            raise ValueError
+        places = np.flatnonzero(np.abs(speech) > self._loud)
+        if not len(places):
+            return ()
+        parts = np.split(places, np.flatnonzero(np.diff(places) > RATE // 20) + 1)
+        return tuple(
+            Said(Span(int(part[0]), int(part[-1]) + 1), "what may be a name") for part in parts
+        )
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 class StandInVoices:

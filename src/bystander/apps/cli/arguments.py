@@ -349,6 +349,12 @@ def _policy(command: ArgumentParser) -> None:
         "(default: one-voice)",
     )  # fmt: skip
     group.add_argument(
+        "--say-no-names",
+        action="store_true",
+        help="silence what may be a name, a number or an address in disguised speech; it misses "
+        'some, and needs pip install "bystander[names]"',
+    )
+    group.add_argument(
         "--subtitles", choices=SUBTITLES,
         help="they may name people, so they are dropped unless you keep them",
     )  # fmt: skip

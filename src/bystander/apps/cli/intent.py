@@ -92,6 +92,7 @@ def _asked(wishes: Namespace) -> Draft:
         "hold": wishes.hold,
         "sound": _maybe(SoundPolicy, wishes.sound),
         "voice": wishes.voice,
+        "say_no_names": wishes.say_no_names or None,
         "on_damage": _maybe(OnDamage, wishes.on_damage),
         "keep_tags": tuple(wishes.keep_tag) or None,
         "knowingly": wishes.i_know or None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from fractions import Fraction
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
@@ -12,12 +13,18 @@ from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
 from bystander.domain.plan import Plan
+from bystander.domain.sound import MILLISECONDS, Sound
 from bystander.errors import BadRequest
 from bystander.media.paper import insist_png
+from bystander.plan.sounds import SPEECH
 from bystander.run.crew import assemble
 from bystander.run.file import look_at
+from bystander.run.hearing import DAMAGED
 from bystander.run.sheet import draw_sheet
 from bystander.run.targets import Pair
+
+MOST_TOLD = 50
+"""Silent words that are listed one by one."""
 
 
 def run(wishes: Namespace, stop: Stop) -> int:
@@ -48,6 +55,20 @@ def _refuse(wishes: Namespace) -> None:
             raise BadRequest("--sheet and --output name the same file; choose two")
 
 
+def _tell_names(sound: Sound) -> None:
+    """What is silent inside of speech, for a person who chooses; never what was said."""
+    found = sorted(
+        (each.start, each.end, each.reason)
+        for each in sound.passages
+        if each.reason not in (SPEECH, DAMAGED)
+    )
+    for start, end, reason in found[:MOST_TOLD]:
+        when = " to ".join(timecode(Fraction(at, MILLISECONDS)) for at in (start, end))
+        print(f"  {when}: {reason}")
+    if len(found) > MOST_TOLD:
+        print(f"  and {len(found) - MOST_TOLD} more, in the plan")
+
+
 def _tell(wishes: Namespace, plan: Plan) -> None:
     for notice in plan.notices:
         print(f"bystander: note: {notice}", file=sys.stderr)
@@ -56,6 +77,7 @@ def _tell(wishes: Namespace, plan: Plan) -> None:
     for sound in plan.sounds:
         passages, lasts = len(sound.passages), timecode(sound.duration)
         print(f"{passages} passages in {lasts} of sound (stream {sound.stream})")
+        _tell_names(sound)
     print(f"plan: {shown(wishes.output)}")
     if wishes.sheet is not None:
         print(f"sheet: {shown(wishes.sheet)} (shows people as they are; only you can read it)")

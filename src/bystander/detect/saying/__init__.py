@@ -1,0 +1,1 @@
+"""Words that are said: where one may name somebody. What it was never leaves this room."""

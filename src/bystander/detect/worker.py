@@ -21,10 +21,18 @@ class WorkerDetector:
     """Fills stages.Detector.
 
     look: called from one thread only
+    closing: called once nobody looks any more
     """
 
-    def __init__(self, look: Look, kinds: frozenset[Kind], model: Model) -> None:
+    def __init__(
+        self,
+        look: Look,
+        kinds: frozenset[Kind],
+        model: Model,
+        closing: Callable[[], None] = lambda: None,
+    ) -> None:
         self._look = look
+        self._closing = closing
         self._kinds = kinds
         self._model = model
         self._worker = ThreadPoolExecutor(1, "bystander-detector")
@@ -48,6 +56,7 @@ class WorkerDetector:
 
     def close(self) -> None:
         self._worker.shutdown()
+        self._closing()
 
     def _answer(self, pixels: Pixels, floor: float) -> tuple[Detection, ...]:
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:  # noqa: PLR2004 -- RGB

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bystander.detect.badges.badges import Badges
 from bystander.detect.plates.plates import Plates
+from bystander.detect.store import open_detector
 from bystander.detect.worker import WorkerDetector
 from bystander.detect.writing.finder import Finder
 from bystander.detect.writing.line import Line
@@ -20,15 +22,19 @@ LEAST = 0.4
 
 
 def open_writing(kinds: frozenset[Kind], runtime: str, device: str) -> WorkerDetector:
-    """Fills the registry's group ``detector`` for writing and plates; one network for both.
+    """Fills the registry's group ``detector`` for writing and plates; one network for both, and
+    for writing our own faces, whose wearers' badges are looked for.
 
-    It runs on OpenVINO and the CPU, whatever is asked for. Raises ModelMissing, ModelBroken.
+    The network runs on OpenVINO and the CPU, whatever is asked for. Raises ModelMissing,
+    ModelBroken.
     """
-    del runtime, device
     found = weights(FIND, "")
     finder = Finder(found.path)
-    look = WritingLook(finder, kinds, _plates() if Kind.PLATE in kinds else None)
-    return WorkerDetector(look, kinds, replace(found.model, runtime=finder.runtime))
+    plates = _plates() if Kind.PLATE in kinds else None
+    badges = Badges(open_detector(None, runtime, device)) if Kind.TEXT in kinds else None
+    look = WritingLook(finder, kinds, plates, badges)
+    about = replace(found.model, runtime=finder.runtime)
+    return WorkerDetector(look, kinds, about, look.close)
 
 
 def _plates() -> Plates:
@@ -37,20 +43,36 @@ def _plates() -> Plates:
 
 
 class WritingLook:
-    """Fills worker.Look."""
+    """Fills worker.Look.
 
-    def __init__(self, finder: Finder, kinds: frozenset[Kind], plates: Plates | None) -> None:
+    plates, badges: where they are wanted
+    """
+
+    def __init__(
+        self,
+        finder: Finder,
+        kinds: frozenset[Kind],
+        plates: Plates | None,
+        badges: Badges | None,
+    ) -> None:
         self._finder = finder
         self._kinds = kinds
         self._plates = plates
+        self._badges = badges
 
     def __call__(self, pixels: Pixels, floor: float) -> tuple[Detection, ...]:
         size = Size(pixels.shape[1], pixels.shape[0])
         lines = search(self._finder, pixels, max(floor, LEAST), factors(size))
         found = [] if Kind.TEXT not in self._kinds else [_seen(line, size) for line in lines]
+        if self._badges is not None:
+            found += self._badges.among(pixels, floor)
         if self._plates is not None:
             found += self._plates.among(pixels, lines, floor)
         return tuple(seen for seen in found if seen is not None)
+
+    def close(self) -> None:
+        if self._badges is not None:
+            self._badges.close()
 
 
 def _seen(line: Line, size: Size) -> Detection | None:

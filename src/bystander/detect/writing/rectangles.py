@@ -39,7 +39,8 @@ def _smallest(
     runs: Runs, around: Numbers, turns: Numbers
 ) -> tuple[tuple[Numbers, Numbers, Numbers, Numbers], Numbers]:
     """Each blob's smallest rectangle among those turned from its angle so far."""
-    spans = [_spans(runs, around + turn) for turn in turns]
+    firsts = runs.firsts
+    spans = [_spans(runs, firsts, around + turn) for turn in turns]
     areas = np.array([(span[1] - span[0]) * (span[3] - span[2]) for span in spans])
     lean = np.abs(around[None, :] + turns[:, None])
     which = np.where(lean < 1e-6, areas, areas * SLACK).argmin(axis=0)  # noqa: PLR2004 -- zero, rounded
@@ -48,8 +49,13 @@ def _smallest(
     return (low_u, high_u, low_v, high_v), around + turns[which]
 
 
-def _spans(runs: Runs, angles: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """(blobs,) the least and the largest place along and across, each at its own angle."""
+def _spans(
+    runs: Runs, firsts: NDArray[np.int64], angles: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """(blobs,) the least and the largest place along and across, each at its own angle.
+
+    firsts: where each blob's runs begin
+    """
     turn = angles[runs.blobs]
     cos, sin = np.cos(turn), np.sin(turn)
     # The four corners of a run: its extremes lie at those, whatever the turn.
@@ -58,8 +64,8 @@ def _spans(runs: Runs, angles: Numbers) -> tuple[Numbers, Numbers, Numbers, Numb
     along = [x * cos + y * sin for x in (left, right) for y in (top, top + 1)]
     across = [y * cos - x * sin for x in (left, right) for y in (top, top + 1)]
     return (
-        np.minimum.reduceat(np.minimum.reduce(along), runs.firsts),
-        np.maximum.reduceat(np.maximum.reduce(along), runs.firsts),
-        np.minimum.reduceat(np.minimum.reduce(across), runs.firsts),
-        np.maximum.reduceat(np.maximum.reduce(across), runs.firsts),
+        np.minimum.reduceat(np.minimum.reduce(along), firsts),
+        np.maximum.reduceat(np.maximum.reduce(along), firsts),
+        np.minimum.reduceat(np.minimum.reduce(across), firsts),
+        np.maximum.reduceat(np.maximum.reduce(across), firsts),
     )

@@ -124,4 +124,5 @@ def _once(found: Sequence[tuple[Box, float]]) -> list[Detection]:
     corners = np.array([(b.left, b.top, b.right, b.bottom) for b, _ in found], dtype=np.float32)
     scores = np.array([score for _, score in found], dtype=np.float32)
     kept = suppressed(corners.reshape(-1, 4), scores, SAME)
-    return [Detection(Kind.TEXT, *found[index], reason="badge") for index in kept]
+    best = [found[index] for index in kept]
+    return [Detection(Kind.TEXT, box, score, reason="badge") for box, score in best]

@@ -26,7 +26,7 @@ CAPITALS_LARGEST = 0.008
 """Share of the picture up to which capitals alone may be a registration."""
 
 SEPARATOR = re.compile(r"[-\u2013\u2014=·•:.~ *+'\"°]")
-PRICE = re.compile(r"[$€£¥%©]|\d[.,:]\d\d(?!\d)|\d\.\d")
+PRICE = re.compile(r"[$€£¥%©]|\d[.,:]\d\d(?!\d)|\d\.\d{1,3}(?!\d)")
 TIME = re.compile(r"(?i)\d ?(?:am|pm|km|kg|mm|cm|th|nd|rd|st)\b|(?:19|20)\d\d$")
 PROVINCE = re.compile("[\u4e00-\u9fff][A-Z]")
 
@@ -46,7 +46,7 @@ def is_registration(line: Line, reading: Reading, size: Size) -> bool:
     digits = sum(map(str.isdigit, compact))
     if not compact.isascii() or not compact.isalnum() or letters != letters.upper():
         return False
-    width = line.length / line.height / len(compact)
+    width = line.length / line.height / len(text)
     if digits and letters:
         return width <= WIDE and not TIME.search(text)
     if len(compact) == SHORTEST or width > NARROW:

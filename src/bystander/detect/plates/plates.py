@@ -31,8 +31,8 @@ LOWEST = 7.0
 NARROWEST, WIDEST = 0.8, 7.5
 """Length of a line, in its heights. One row of a plate with two is hardly longer than high."""
 
-LARGEST = 0.12
-"""Share of the picture that one line takes; nearer, it is no street any more."""
+LARGEST = 0.2
+"""Share of the picture that one line takes: of one that shows a plate and little else."""
 
 FRAME = 0.5
 """Of a line's height: what a plate bears above and below it, its border included."""

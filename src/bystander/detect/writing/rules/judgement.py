@@ -26,6 +26,11 @@ ANNOUNCING = frozenset({Label.NAME, Label.BIRTH, Label.NUMBER, Label.ADDRESS})
 PAGE = 0.7
 """Height of a document, as a share of its zone's length (cards 0.63, passports 0.7)."""
 
+BORDER = 0.08
+"""Of a document's longer side: what lies beside its lines. The zone of a passport leaves 5 % of
+its page free on either side, and was often found a little short.
+"""
+
 VALUE = 3
 """Characters more than its label's from which a line holds a value itself."""
 
@@ -49,17 +54,22 @@ def judge(written: Sequence[Written]) -> Judgement:
     for block in blocks([each.line for each in written]):
         inside = [written[index] for index in block]
         if reason := document(inside):
-            height = sum(each.line.height for each in inside) / len(inside)
-            around = [each.box for each in inside] + [
-                _page(each.line) for each in inside if machine_zone(each.reading)
-            ]
-            wholes.append((hull(around).enlarged(height, height), reason))
+            wholes.append((_whole(inside), reason))
             for index in block:
                 reasons[index] = reasons[index] or reason
             continue
         _judge_rows(written, block, reasons)
         _judge_labels(written, block, reasons)
     return Judgement(tuple(reasons), tuple(wholes))
+
+
+def _whole(inside: Sequence[Written]) -> Box:
+    """All of a document, card or badge with these lines: what is not read of it, too."""
+    zones = [_page(each.line) for each in inside if machine_zone(each.reading)]
+    whole = hull([each.box for each in inside] + zones)
+    height = sum(each.line.height for each in inside) / len(inside)
+    border = max(height, BORDER * max(whole.width, whole.height))
+    return whole.enlarged(border, border)
 
 
 def _page(zone: Line) -> Box:

@@ -25,9 +25,9 @@ from bystander.detect.writing.personal import open_reader
 from bystander.detect.writing.sizes import resized
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
-from bystander.domain.geometry import Box
+from bystander.domain.geometry import Box, Size
 from bystander.domain.treatment import DEFAULTS
-from bystander.run.eye import SMALL_PHOTO
+from bystander.run.eye import photo_factor
 from bystander.stages import Detector, Reader
 
 DATA = Path(os.environ.get("BYSTANDER_DATA", "../shared/data"))
@@ -49,7 +49,7 @@ class Look:
 
     def found(self, pixels: Pixels, *, read: bool = True) -> tuple[Detection, ...]:
         """In this picture's pixels, reasons included where ``read``."""
-        factor = 2.0 if pixels.shape[0] * pixels.shape[1] < SMALL_PHOTO else 1.0
+        factor = photo_factor(Size(pixels.shape[1], pixels.shape[0]))
         shown = resized(pixels, factor)
         seen = self._detector.detect(shown, 0.2).result()
         if read:

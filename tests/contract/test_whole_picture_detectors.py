@@ -67,7 +67,7 @@ def test_every_sort_of_code_is_found_whole_however_it_lies(name: str, turns: int
 
 def test_what_is_personal_gets_a_reason_and_the_rest_none() -> None:
     picture = written("4111 1111 1111 1111", "OPEN ALL DAY")
-    found = look(open_writing(frozenset({TEXT}), "", ""), picture)
+    found = look(open_writing(frozenset({TEXT}), "openvino", "CPU"), picture)
     reader = open_reader("", "")
     answer = reader.read(picture, found, tuple(True for _ in found))
     assert sorted(seen.reason for seen in answer) == ["", "bank-card"]
@@ -75,13 +75,13 @@ def test_what_is_personal_gets_a_reason_and_the_rest_none() -> None:
 
 def test_a_line_that_is_not_due_is_not_read_alone() -> None:
     picture = written("4111 1111 1111 1111")
-    found = look(open_writing(frozenset({TEXT}), "", ""), picture)
+    found = look(open_writing(frozenset({TEXT}), "openvino", "CPU"), picture)
     assert open_reader("", "").read(picture, found, (False,) * len(found)) == found
 
 
 def test_a_plate_is_told_from_a_word() -> None:
     street = np.pad(written("B 68 SPK", "Bakery"), ((200, 200), (200, 200), (0, 0)), mode="edge")
-    found = look(open_writing(frozenset({PLATE}), "", ""), street)
+    found = look(open_writing(frozenset({PLATE}), "openvino", "CPU"), street)
     sure = [seen for seen in found if seen.score >= DEFAULTS[PLATE].start]
     assert {seen.reason for seen in sure} == {"registration"}
     assert max(seen.box.bottom for seen in sure) < 300
@@ -89,14 +89,14 @@ def test_a_plate_is_told_from_a_word() -> None:
 
 def test_what_was_not_read_as_a_plate_may_only_go_on_with_one() -> None:
     street = np.pad(written("MMMM"), ((200, 200), (200, 200), (0, 0)), mode="edge")
-    found = look(open_writing(frozenset({PLATE}), "", ""), street)
+    found = look(open_writing(frozenset({PLATE}), "openvino", "CPU"), street)
     assert found
     assert all(DEFAULTS[PLATE].keep <= seen.score < DEFAULTS[PLATE].start for seen in found)
 
 
 def test_writing_that_lies_upside_down_is_read() -> None:
     picture = np.ascontiguousarray(written("jane.doe@example.org")[::-1, ::-1])
-    found = look(open_writing(frozenset({TEXT}), "", ""), picture)
+    found = look(open_writing(frozenset({TEXT}), "openvino", "CPU"), picture)
     answer = open_reader("", "").read(picture, found, (True,) * len(found))
     assert [seen.reason for seen in answer] == ["e-mail"]
 

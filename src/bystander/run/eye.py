@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,10 @@ from bystander.domain.policy import Preset
 from bystander.errors import BystanderError, StageFailed
 from bystander.run.lookout import Lookout
 
-SMALL_PHOTO = 900_000
-"""Pixels below which a photo is shown enlarged to those who look at whole pictures."""
+PHOTO_PIXELS, MOST_ENLARGED = 3_700_000, 2.0
+"""Pixels to which a photo is enlarged for those who look at whole pictures, and how far at most:
+small print in it is a few pixels high.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,12 +109,18 @@ class Eye:
         """The largest first."""
         if not self._lookout.in_pieces:
             longest = max(size.width, size.height)
-            if self._is_photo and size.width * size.height < SMALL_PHOTO:
-                longest *= 2  # small print in it is a few pixels high
-            most = LONGEST_PHOTO if self._is_photo else LONGEST_VIDEO
-            whole = scaled_to(size, min(longest, most))
+            if self._is_photo:
+                longest = min(round(longest * photo_factor(size)), LONGEST_PHOTO)
+            else:
+                longest = min(longest, LONGEST_VIDEO)
+            whole = scaled_to(size, longest)
             return (View(whole, whole),)
         if self._is_photo:
             return photo_views(size, Preset.FAST)
         whole_and_half = (*video_views(size, Depth.WHOLE), *video_views(size, Depth.HALF))
         return tuple(dict.fromkeys(whole_and_half))
+
+
+def photo_factor(size: Size) -> float:
+    """How many times as large a photo is shown to those who look at whole pictures."""
+    return min(max(math.sqrt(PHOTO_PIXELS / (size.width * size.height)), 1.0), MOST_ENLARGED)

@@ -1,0 +1,69 @@
+"""Sounds that hold no speech, or hardly any, through the networks that we ship."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import numpy as np
+
+from bystander.domain.sound import Samples
+from bystander.testing.sounds import Tape, read_sound, write_sound
+from bystander.testing.speech import babble, chord, hiss, tone
+
+Run = Callable[..., "CompletedProcess[str]"]
+RATE = 16_000
+SPEECHLESS: dict[str, Samples] = {
+    "tone": tone(4.0),
+    "music": chord(4.0),
+    "noise": hiss(4.0),
+    "silence": np.zeros(4 * RATE, dtype=np.float32),
+    "clipped_tone": np.clip(4 * tone(2.0), -1, 1).astype(np.float32),
+    "fifth_of_a_second": hiss(0.2),
+}
+SPOKEN: dict[str, Samples] = {
+    "clipping": np.clip(30 * babble(3.0), -1, 1).astype(np.float32),
+    "over_music": (babble(3.0) + 0.5 * chord(3.0)).astype(np.float32),
+}
+
+
+def test_odd_sounds_have_defined_results(bystander: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, sound in (SPEECHLESS | SPOKEN).items():
+        write_sound(folder / f"{name}.wav", sound[None], Tape("pcm_s16le", RATE))
+    done = bystander("redact", "-r", "in", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    for name in SPEECHLESS:
+        before, after = heard(folder, name), heard(tmp_path / "out", name)
+        np.testing.assert_array_equal(before, after, name)
+        assert passages(tmp_path / "out", name) == [], name
+    for name in SPOKEN:
+        before, after = heard(folder, name), heard(tmp_path / "out", name)
+        assert before.shape == after.shape
+        assert np.abs(after).max() <= 1
+        assert passages(tmp_path / "out", name), name
+        assert abs(np.corrcoef(before[0], after[0])[0, 1]) < 0.1, name
+
+
+def test_a_fifth_of_a_second_of_a_voice_is_not_left(bystander: Run, tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "short.wav", babble(0.2)[None], Tape("pcm_s16le", RATE))
+    done = bystander("redact", path.name)
+    assert done.returncode == 0, done.stderr
+    copy = read_sound(tmp_path / "short.redacted.wav")[0]
+    assert copy.shape == read_sound(path)[0].shape
+
+
+def heard(folder: Path, name: str) -> Samples:
+    (path,) = folder.rglob(f"{name}*.wav")
+    return read_sound(path)[0]
+
+
+def passages(folder: Path, name: str) -> list[object]:
+    (path,) = folder.rglob(f"{name}*.report.json")
+    report = json.loads(path.read_text())
+    assert report["clean"], name
+    found: list[object] = report["sounds"][0]["passages"]
+    return found

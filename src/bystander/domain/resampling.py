@@ -25,6 +25,9 @@ and with BETA 90 dB are gone at it."""
 BETA = 9.0
 """Of the Kaiser window."""
 
+AT_ONCE = 0.5
+"""Seconds of sound worked on together: what each phase costs once is then shared by many."""
+
 Filters = NDArray[np.float64]
 """(phases, taps)"""
 
@@ -43,6 +46,8 @@ class Resampler:
         self._half = self._filters.shape[1] // 2
         self._given = self._taken = 0
         self._channels = channels
+        self._least = int(source * AT_ONCE)
+        self._waiting: list[Wave] = []
         self._held: Wave | None = None
         self._first = -self._half + 1
         """Number of the first input sample that is held."""
@@ -56,19 +61,31 @@ class Resampler:
         """The next (channels, n) of the input. Returns (channels, m) of the output, any m."""
         if not self.changes:
             return block
-        if self._held is None:
-            self._held = np.zeros((block.shape[0], self._half - 1), dtype=block.dtype)
-        self._held = np.concatenate([self._held, block], axis=1)
-        self._given += block.shape[1]
-        return self._made(-((self._half - self._given) * self._up // self._down))
+        self._waiting.append(block)
+        if sum(each.shape[1] for each in self._waiting) < self._least:
+            return np.zeros((block.shape[0], 0), dtype=block.dtype)
+        return self._worked()
 
     def finish(self) -> Wave:
         """What is still to come, after the last block. The whole is ceil(n * target / source)."""
+        last = self._worked()
         if self._held is None:
-            return np.zeros((self._channels, 0), dtype=np.float32)
+            return last
         tail = np.zeros((self._held.shape[0], self._half + 1), dtype=self._held.dtype)
         self._held = np.concatenate([self._held, tail], axis=1)
-        return self._made(-(-self._given * self._up // self._down))
+        rest = self._made(-(-self._given * self._up // self._down))
+        return np.concatenate([last, rest], axis=1)
+
+    def _worked(self) -> Wave:
+        """All that waits, as far as what comes after it does not matter."""
+        if not self._waiting:
+            return np.zeros((self._channels, 0), dtype=np.float32)
+        blocks, self._waiting = self._waiting, []
+        if self._held is None:
+            self._held = np.zeros((self._channels, self._half - 1), dtype=blocks[0].dtype)
+        self._held = np.concatenate([self._held, *blocks], axis=1)
+        self._given += sum(block.shape[1] for block in blocks)
+        return self._made(-((self._half - self._given) * self._up // self._down))
 
     def _made(self, end: int) -> Wave:
         """Outputs from those that were made up to ``end``."""

@@ -26,9 +26,10 @@ from bystander.plan.fingerprint import fingerprint
 from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
+from bystander.run.aside import Aside
 from bystander.run.attacks import attacks
 from bystander.run.crew import Crew
-from bystander.run.hearing import heard
+from bystander.run.hearing import Heard, listening
 from bystander.run.mend import encoded_anew, mended, numbered_after
 from bystander.run.motion_watch import refuse_still
 from bystander.run.second_looks import second_looks
@@ -39,7 +40,7 @@ from bystander.stages import Check, Source, Staged
 from bystander.track.grounds import Anchored, learnt
 from bystander.verify.judge import can_be_covered, is_changed, judge_frames
 from bystander.verify.side_by_side import SideBySide
-from bystander.verify.sound_report import heard_again, report_without_pictures
+from bystander.verify.sound_report import compared, heard_again, report_without_pictures
 from bystander.verify.unchanged import Unchanged
 
 ROUNDS = 3
@@ -123,17 +124,19 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
     facts = source.facts
     if facts.medium is Medium.SOUND:
         return look_at_sound(source, policy, crew.ears, orders)
-    listened = heard(source, policy, crew.ears, orders)
     survey = Survey(facts, crew.lookouts, policy, _grounds(source, policy, orders))
     covers: list[Cover] = []
     shots = []
-    for scenes in survey.scenes(_told(source.frames(), Step.LOOK, facts.frames, orders)):
-        timeline = survey.timeline
-        shots.append(scenes[0].shot)
-        for scene in scenes:
-            if scene.observations:
-                tracks = crew.tracker(scene.kind).follow(scene, timeline, facts.size)
-                covers += build(numbered_after(tracks, covers), scene, policy, timeline)
+    with listening(source, policy, crew.ears) as hearing:
+        frames = _told(_while_well(source.frames(), hearing), Step.LOOK, facts.frames, orders)
+        for scenes in survey.scenes(frames):
+            timeline = survey.timeline
+            shots.append(scenes[0].shot)
+            for scene in scenes:
+                if scene.observations:
+                    tracks = crew.tracker(scene.kind).follow(scene, timeline, facts.size)
+                    covers += build(numbered_after(tracks, covers), scene, policy, timeline)
+        listened = hearing.result()
     last = max((cover.track for cover in covers), default=0)
     covers += zone_covers(policy, survey.timeline, facts.size, last)
     covers += cover_whole(survey.damaged, facts.size)
@@ -170,16 +173,17 @@ def carry_out(
     orders: Orders = Orders(),
 ) -> Source:
     """Changes everything, decides nothing. Returns the finished copy, open for judging."""
-    staged.listen(recordings(source, plan, crew.ears, orders))
-    passages = taken_over(source, plan)
-    frames = source.frames()
-    if passages:
-        staged.announce(passages)
-        frames = source.frames_in(between(passages, len(plan.timeline)))
-    frames = _told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
-    for item in apply_beside(frames, plan, crew.effects, passages):
-        staged.write(item)
-    return staged.reopen()
+    with recordings(source, plan, crew.ears, orders) as spoken:
+        staged.listen(spoken)
+        passages = taken_over(source, plan)
+        frames = source.frames()
+        if passages:
+            staged.announce(passages)
+            frames = source.frames_in(between(passages, len(plan.timeline)))
+        frames = _told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
+        for item in apply_beside(frames, plan, crew.effects, passages):
+            staged.write(item)
+        return staged.reopen()
 
 
 def taken_over(source: Source, plan: Plan) -> tuple[FrameSpan, ...]:
@@ -215,9 +219,9 @@ def judge(
     against: where sound was redacted, nothing to compare with is a leak
     """
     original = against.original if against else None
-    with output:
+    with output, Aside(lambda heed: compared(plan, original, output, heed)) as comparing:
         seen = _seen(output, plan, crew, orders, against)
-        report = heard_again(seen, plan, original, output)
+        report = heard_again(seen, plan, comparing.result())
     return replace(report, plan_digest=fingerprint(plan))
 
 
@@ -257,6 +261,13 @@ def _covered_frames(against: Against, plan: Plan) -> Iterator[Frame]:
     if against.untouched:
         return against.original.frames_in(between(against.untouched, len(plan.timeline)))
     return against.original.frames()
+
+
+def _while_well(frames: Iterable[Frame], hearing: Aside[Heard]) -> Iterator[Frame]:
+    """The same frames, up to where the listening failed."""
+    for frame in frames:
+        hearing.check()
+        yield frame
 
 
 def _told(

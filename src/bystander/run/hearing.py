@@ -15,6 +15,7 @@ from bystander.domain.resampling import Resampler
 from bystander.domain.sound import Instead, Passage, Samples, Sound, SoundBlock, Span, Wave
 from bystander.errors import BystanderError, StageFailed
 from bystander.plan.sounds import instead_of, passages_of
+from bystander.run.aside import Aside
 from bystander.run.ears import Ears
 from bystander.run.naming import unnamed
 from bystander.stages import NameFinder, Source, SpeechFinder, SpeechListener
@@ -52,6 +53,11 @@ def heard(source: Source, policy: Policy, ears: Ears, orders: Orders = Orders())
     names = ears.names()
     sounds = tuple(_unnamed(source, sound, names, orders) for sound in sounds)
     return Heard(sounds, (*models, names.model))
+
+
+def listening(source: Source, policy: Policy, ears: Ears) -> Aside[Heard]:
+    """The same beside whoever looks meanwhile, who alone tells how far it is."""
+    return Aside(lambda heed: heard(source, policy, ears, Orders(listener=lambda _: heed())))
 
 
 def is_disguised(sounds: Iterable[Sound]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from bystander.domain.job import Orders, Step
 from bystander.domain.plan import Medium, Plan
 from bystander.domain.sound import RedactedSound, Sound, SoundBlock
 from bystander.redact.sound import SoundRedaction
 from bystander.redact.speaking import Speaker
+from bystander.run.ahead import Ahead
 from bystander.run.ears import Ears
 from bystander.run.hearing import is_disguised, told
 from bystander.stages import Source
@@ -16,18 +18,31 @@ from bystander.stages import Source
 Recordings = tuple[tuple[Sound, Iterator[RedactedSound]], ...]
 
 
-def recordings(source: Source, plan: Plan, ears: Ears, orders: Orders = Orders()) -> Recordings:
+MOST_WAITING = 2
+"""Blocks that are made before they are due. One can be as long as a voice takes at once."""
+
+
+@contextmanager
+def recordings(
+    source: Source, plan: Plan, ears: Ears, orders: Orders = Orders()
+) -> Iterator[Recordings]:
     """What was planned for each stream of sound, and its blocks as they are to be written.
 
     Whoever speaks in the copy does so in one voice, which is drawn anew here: who speaks
-    when, and how often, can then not be told by voices.
+    when, and how often, can then not be told by voices. Where there are pictures, sound is
+    made beside them.
     """
     speaker = _speaker(plan, ears)
     alone = plan.source.medium is Medium.SOUND
-    return tuple(
-        (sound, SoundRedaction(sound, speaker).apply(_blocks(source, sound, orders, alone=alone)))
-        for sound in plan.sounds
-    )
+    with ExitStack() as threads:
+        made = []
+        for sound in plan.sounds:
+            blocks = _blocks(source, sound, orders, alone=alone)
+            redacted = SoundRedaction(sound, speaker).apply(blocks)
+            if not alone:
+                redacted = threads.enter_context(Ahead(redacted, MOST_WAITING))
+            made.append((sound, redacted))
+        yield tuple(made)
 
 
 def _blocks(source: Source, sound: Sound, orders: Orders, *, alone: bool) -> Iterator[SoundBlock]:

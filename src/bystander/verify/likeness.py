@@ -39,6 +39,7 @@ FLOOR = 0.003
 BROAD = 30
 """Frequencies that must count for likeness to say anything: in fewer, all sounds are alike."""
 
+_HANN = np.hanning(WINDOW).astype(np.float32)
 _LOW, _HIGH = 125, 6250
 """Hertz that are compared."""
 
@@ -92,7 +93,7 @@ def _second_lowest(rows: Figures) -> Figures:
 
 
 def _whitened(sound: NDArray[np.float32]) -> NDArray[np.complex64]:
-    spectra = np.fft.rfft(windows(sound) * np.hanning(WINDOW), 2 * WINDOW, axis=1)
+    spectra = np.fft.rfft(windows(sound) * _HANN, 2 * WINDOW, axis=1)
     bins = np.arange(spectra.shape[1]) * RATE / (2 * WINDOW)
     spectra[:, (bins < _LOW) | (bins > _HIGH)] = 0
     strength = np.abs(spectra)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import bystander
 from bystander.domain.clock import SLACK, timecode
 from bystander.domain.plan import Plan
 from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
+from bystander.domain.sound import SoundBlock
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Source
 from bystander.verify import tags
@@ -42,18 +43,30 @@ def report_without_pictures(output: Source, plan: Plan) -> Report:
     )
 
 
-def heard_again(report: Report, plan: Plan, original: Source | None, output: Source) -> Report:
-    """The same report with what a comparison of the sound says.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison of a copy's sound with the original's says."""
+
+    leaks: tuple[Leak, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def compared(
+    plan: Plan, original: Source | None, output: Source, heed: Callable[[], None]
+) -> Compared:
+    """All that was planned, from beginning to end, in constant memory.
 
     original: without it nobody can say that a copy's sound is not the original's, and so
         there is a leak
+    heed: is called often, and may raise to end this
     Raises StageFailed when the comparison does.
     """
     if not plan.sounds:
-        return report
-    leaks, notices = list(report.leaks), list(report.notices)
+        return Compared()
+    leaks: list[Leak] = []
+    notices: list[str] = []
     try:
-        for comparison in _comparisons(plan, original, output):
+        for comparison in _comparisons(plan, original, output, heed):
             leaks += comparison.leaks
             notices += _muted(comparison.muted)
     except _Incomparable as incomparable:
@@ -65,10 +78,17 @@ def heard_again(report: Report, plan: Plan, original: Source | None, output: Sou
             "a check of the copy's sound failed, so nothing was published; this is a bug, "
             "please report it"
         ) from cause
+    return Compared(tuple(leaks), tuple(notices))
+
+
+def heard_again(report: Report, plan: Plan, found: Compared) -> Report:
+    """The same report with what a comparison of the sound says."""
+    if not plan.sounds:
+        return report
     return replace(
         report,
-        leaks=tuple(leaks),
-        notices=tuple(notices),
+        leaks=(*report.leaks, *found.leaks),
+        notices=(*report.notices, *found.notices),
         checks=(*report.checks, NAME),
         sounds=plan.sounds,
     )
@@ -88,7 +108,9 @@ class _Incomparable(Exception):
         self.leak = Leak(kind, NAME, detail)
 
 
-def _comparisons(plan: Plan, original: Source | None, output: Source) -> Iterator[Comparison]:
+def _comparisons(
+    plan: Plan, original: Source | None, output: Source, heed: Callable[[], None]
+) -> Iterator[Comparison]:
     if original is None:
         raise _Incomparable(LeakKind.VOICE, "the sound was not compared with the original's")
     found = output.sounds
@@ -97,8 +119,14 @@ def _comparisons(plan: Plan, original: Source | None, output: Source) -> Iterato
         raise _Incomparable(LeakKind.STREAM, detail)
     for sound, copy in zip(plan.sounds, found, strict=True):
         comparison = Comparison(sound, copy)
-        comparison.hear(original.sound(sound.stream), output.sound(copy.stream))
+        comparison.hear(_heeding(original.sound(sound.stream), heed), output.sound(copy.stream))
         yield comparison
+
+
+def _heeding(blocks: Iterable[SoundBlock], heed: Callable[[], None]) -> Iterator[SoundBlock]:
+    for block in blocks:
+        heed()
+        yield block
 
 
 def _muted(spans: Sequence[tuple[Fraction, Fraction]]) -> list[str]:

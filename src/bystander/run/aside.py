@@ -1,0 +1,64 @@
+"""Work that goes on beside the caller's own, in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Aside(Generic[Result]):
+    """One piece of work, begun at once, whose result is asked for later.
+
+    Leaving the ``with`` block tells it to end, where nobody waited for it, and returns when
+    it has.
+    work: is given ``heed``, to be called often: it raises once nobody wants the result
+    """
+
+    def __init__(self, work: Callable[[Callable[[], None]], Result]) -> None:
+        self._work = work
+        self._unwanted, self._over = Event(), Event()
+        self._results: list[Result] = []
+        self._error: BaseException | None = None
+        Thread(target=self._run, name="bystander-aside", daemon=True).start()
+
+    def check(self) -> None:
+        """Raises what the work raised, if it has."""
+        if self._error is not None:
+            raise self._error
+
+    def result(self) -> Result:
+        """Waits. Raises what the work raised."""
+        self._over.wait()
+        self.check()
+        return self._results[0]
+
+    def _run(self) -> None:
+        try:
+            self._results.append(self._work(self._heed))
+        except BaseException as error:  # noqa: BLE001 -- raised again where the result is wanted
+            self._error = error
+        self._over.set()
+
+    def _heed(self) -> None:
+        if self._unwanted.is_set():
+            raise _NobodyWaits
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._unwanted.set()
+        self._over.wait()
+
+
+class _NobodyWaits(Exception):
+    """Ends the work."""

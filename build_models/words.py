@@ -1,12 +1,18 @@
 """The encoder of Whisper base (multilingual): what is being said, fifty times a second.
 
-Taken from two packages that carry the halves of one CTranslate2 file, and written as an ONNX
-network for any length up to thirty seconds. Nothing else of the model is kept.
+Taken from two packages that carry the halves of one CTranslate2 file, and written for any
+length up to thirty seconds. Nothing else of the model is kept.
+
+All layers are alike, so one ONNX network that takes its weights with its input does for all of
+them: an inference runtime would else keep every weight of every layer twice, in 32 bits.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
+import json
+import math
 import struct
 from pathlib import Path
 from typing import Any
@@ -16,7 +22,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from build_models.packaged import Packaged, write_model
+from build_models.packaged import Packaged
 
 HALVES = (
     Packaged(
@@ -42,16 +48,38 @@ Weights = dict[str, NDArray[Any]]
 
 
 def write_words_model(folder: Path) -> tuple[str, ...]:
-    """``whisper_encoder.onnx`` and ``.json``; returns their names."""
+    """``whisper_front.onnx``, ``whisper_layer.onnx``, the layers' weights in
+    ``whisper_layers.npy``, (layers, numbers) float16, the ``whisper_end.npy``, (2, 512)
+    float32, scale and shift, and ``whisper_encoder.json`` with what is known of them.
+
+    Returns their names.
+    """
     whole = b"".join(half.read() for half in HALVES)
+    weights = weights_in(whole)
+    files = {
+        "whisper_front.onnx": front(weights),
+        "whisper_layer.onnx": layer(weights),
+        "whisper_layers.npy": _array(layers(weights)),
+        "whisper_end.npy": _array(end(weights)),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     facts = {
         "name": "whisper-base-encoder",
         "family": "whisper",
         "licence": LICENCE,
         "source_digest": hashlib.sha256(whole).hexdigest(),
+        "digest": hashlib.sha256(b"".join(files.values())).hexdigest(),
     }
-    write_model(folder / "whisper_encoder.onnx", encoder(weights_in(whole)), facts)
-    return ("whisper_encoder.onnx", "whisper_encoder.json")
+    (folder / "whisper_encoder.json").write_text(json.dumps(facts, indent=2) + "\n")
+    return (*files, "whisper_encoder.json")
+
+
+def _array(values: NDArray[Any]) -> bytes:
+    file = io.BytesIO()
+    np.save(file, values)
+    return file.getvalue()
 
 
 def weights_in(whole: bytes) -> Weights:
@@ -81,53 +109,110 @@ def _name_at(whole: bytes, at: int) -> tuple[str, int]:
     return whole[at + 2 : at + 1 + length].decode(), at + 2 + length
 
 
-def encoder(weights: Weights) -> bytes:
-    """Mel (1, 80, 2 n) float32, n up to 1500 -> words (1, n, 512) float32."""
-    graph = _Graph(weights)
+def front(weights: Weights) -> bytes:
+    """Mel (1, 80, 2 n) float32, n up to 1500 -> (1, n, 512) float32 for the first layer."""
+    graph = _Graph(_Constants(weights))
     x = graph.convolved("mel", "encoder/conv1", stride=1)
     x = graph.convolved(x, "encoder/conv2", stride=2)
     x = graph.add("Transpose", x, perm=[0, 2, 1])
     length = graph.add("Slice", graph.add("Shape", x), *graph.numbers([1], [2]))
     places = graph.weight("encoder/position_encodings/encodings")
     x = graph.add("Add", x, graph.add("Slice", places, *graph.numbers([0]), length))
-    for layer in range(LAYERS):
-        place = f"encoder/layer_{layer}"
-        x = graph.add("Add", x, graph.attention(x, f"{place}/self_attention"))
-        x = graph.add("Add", x, graph.feed_forward(x, f"{place}/ffn"))
-    graph.add_named("words", graph.normed(x, "encoder/layer_norm"))
-    return graph.finished()
+    return graph.finished(x, "mel", [1, 80, "frames"])
+
+
+def layer(weights: Weights) -> bytes:
+    """(1, n, 512) float32 and one layer's weights, (numbers,) float16 -> (1, n, 512) float32."""
+    graph = _Graph(_Sliced(weights))
+    x = graph.add("Add", "x", graph.attention("x", f"{_LAYER}/self_attention"))
+    x = graph.add("Add", x, graph.feed_forward(x, f"{_LAYER}/ffn"))
+    return graph.finished(x, "x", [1, "n", WIDTH])
+
+
+def layers(weights: Weights) -> NDArray[np.float16]:
+    """(layers, numbers): each layer's weights as ``layer`` wants them."""
+    graph = _Graph(parts := _Sliced(weights))
+    graph.attention("x", f"{_LAYER}/self_attention")
+    graph.feed_forward("x", f"{_LAYER}/ffn")
+    rows = [
+        np.concatenate([parts.of_layer(name, number).ravel() for name in parts.order])
+        for number in range(LAYERS)
+    ]
+    return np.array(rows, dtype=np.float16)
+
+
+def end(weights: Weights) -> NDArray[np.float32]:
+    """(2, 512): scale and shift of the last normalisation."""
+    place = "encoder/layer_norm"
+    return np.array([weights[f"{place}/gamma"], weights[f"{place}/beta"]], dtype=np.float32)
+
+
+_LAYER = "encoder/layer_0"
+
+
+class _Constants:
+    """Weights that are a part of the network, in 16 bits."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.inputs: list[onnx.ValueInfoProto] = []
+
+    def named(self, graph: _Graph, name: str, *, turned: bool) -> str:
+        value = self._weights[name].T if turned else self._weights[name]
+        if name not in graph.tensors:
+            value = np.ascontiguousarray(value, dtype=np.float16)
+            graph.tensors[name] = numpy_helper.from_array(value, name)
+        return graph.add("Cast", name, to=TensorProto.FLOAT)
+
+
+class _Sliced:
+    """Weights that come in one vector, one after another in ``order``."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.order: dict[str, bool] = {}
+        self._at = 0
+
+    @property
+    def inputs(self) -> list[onnx.ValueInfoProto]:
+        return [helper.make_tensor_value_info("weights", TensorProto.FLOAT16, [self._at])]
+
+    def named(self, graph: _Graph, name: str, *, turned: bool) -> str:
+        self.order[name] = turned
+        shape = self.of_layer(name, 0).shape
+        start, self._at = self._at, self._at + math.prod(shape)
+        part = graph.add("Slice", "weights", *graph.numbers([start], [self._at]))
+        (sizes,) = graph.numbers(list(shape))
+        return graph.add("Cast", graph.add("Reshape", part, sizes), to=TensorProto.FLOAT)
+
+    def of_layer(self, name: str, number: int) -> NDArray[np.float16]:
+        value = self._weights[name.replace(_LAYER, f"encoder/layer_{number}")]
+        return np.asarray(value.T if self.order[name] else value, dtype=np.float16)
 
 
 class _Graph:
     """ONNX nodes, put together one after another."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: _Constants | _Sliced) -> None:
         self._weights = weights
         self._nodes: list[onnx.NodeProto] = []
-        self._tensors: dict[str, onnx.TensorProto] = {}
+        self.tensors: dict[str, onnx.TensorProto] = {}
 
     def add(self, operation: str, *inputs: str, **settings: Any) -> str:  # noqa: ANN401 -- ONNX's
         output = f"t{len(self._nodes)}"
         self._nodes.append(helper.make_node(operation, inputs, [output], **settings))
         return output
 
-    def add_named(self, name: str, value: str) -> None:
-        self._nodes.append(helper.make_node("Identity", [value], [name]))
-
     def weight(self, name: str, *, turned: bool = False) -> str:
-        """A 16-bit weight, made 32-bit when the network is loaded."""
-        value = self._weights[name].T if turned else self._weights[name]
-        if name not in self._tensors:
-            value = np.ascontiguousarray(value, dtype=np.float16)
-            self._tensors[name] = numpy_helper.from_array(value, name)
-        return self.add("Cast", name, to=TensorProto.FLOAT)
+        """A 16-bit weight, made 32-bit."""
+        return self._weights.named(self, name, turned=turned)
 
     def numbers(self, *values: list[int] | float) -> list[str]:
         names = []
         for value in values:
             array = np.array(value, dtype=np.int64 if isinstance(value, list) else np.float32)
-            name = f"n{len(self._tensors)}"
-            self._tensors[name] = numpy_helper.from_array(array, name)
+            name = f"n{len(self.tensors)}"
+            self.tensors[name] = numpy_helper.from_array(array, name)
             names.append(name)
         return names
 
@@ -168,16 +253,17 @@ class _Graph:
 
     def _index(self, index: int) -> list[str]:
         name = f"i{index}"
-        self._tensors[name] = numpy_helper.from_array(np.array(index, dtype=np.int64), name)
+        self.tensors[name] = numpy_helper.from_array(np.array(index, dtype=np.int64), name)
         return [name]
 
-    def finished(self) -> bytes:
+    def finished(self, output: str, name: str, shape: list[int | str]) -> bytes:
+        self._nodes.append(helper.make_node("Identity", [output], ["y"]))
         graph = helper.make_graph(
             self._nodes,
-            "whisper-encoder",
-            [helper.make_tensor_value_info("mel", TensorProto.FLOAT, [1, 80, "frames"])],
-            [helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "n", WIDTH])],
-            list(self._tensors.values()),
+            "whisper",
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape), *self._weights.inputs],
+            [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, "n", WIDTH])],
+            list(self.tensors.values()),
         )
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
         model.ir_version = 9

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from world import RATE, another_room, another_speaker, taken_apart
 
 from bystander.domain.sound import Samples
-from bystander.infer.graph import Graph
 from bystander.redact.voice.envelope import to_points
 from bystander.redact.voice.mel import log_mel
+from bystander.redact.voice.words import Words
 
 LONGEST = 11.5  # seconds
 HEIGHTS = ((0, 64), (64, 160), (160, 320), (320, 513))
@@ -23,8 +23,7 @@ HEIGHTS = ((0, 64), (64, 160), (160, 320), (320, 513))
 def make_examples(sounds: Path, folder: Path, copies: int) -> None:
     """``0000.npz`` and so on. What is there already is left as it is."""
     folder.mkdir(parents=True, exist_ok=True)
-    weights = Path(__file__).parents[2] / "src/bystander/redact/voice/weights"
-    hears = Graph(weights / "whisper_encoder.onnx", threads=1)
+    hears = Words()
     for index, sound in enumerate(recordings(sounds)):
         path = folder / f"{index:04}.npz"
         if not path.exists():
@@ -49,7 +48,7 @@ def recordings(folder: Path) -> Iterator[NDArray[np.float64]]:
 
 
 def example(
-    sound: NDArray[np.float64], hears: Graph, copies: int, seed: int
+    sound: NDArray[np.float64], hears: Words, copies: int, seed: int
 ) -> dict[str, NDArray[np.generic]]:
     """env, voiced, breath: every 5 ms; words0 and stretch0: of the voice itself;
     words1, stretch1 and so on: of other speakers in other rooms
@@ -72,7 +71,7 @@ def example(
     return told
 
 
-def words(hears: Graph, sound: NDArray[np.float64]) -> NDArray[np.float16]:
+def words(hears: Words, sound: NDArray[np.float64]) -> NDArray[np.float16]:
     speech: Samples = sound.astype(np.float32)
-    heard: NDArray[np.float16] = hears.run({"mel": log_mel(speech)[None]})[0][0].astype(np.float16)
+    heard: NDArray[np.float16] = hears.heard(log_mel(speech))[0].astype(np.float16)
     return heard

@@ -38,11 +38,6 @@ class Graph:
         self._request = compiled.create_infer_request()
         self._one_at_a_time = Lock()
 
-    @property
-    def runtime(self) -> str:
-        """Such as "openvino 2026.4.1"."""
-        return f"openvino {ov.__version__.split('-')[0]}"
-
     def run(self, inputs: Mapping[str, Tensor]) -> list[Tensor]:
         """Outputs in the network's own order, copied out. Raises StageFailed."""
         tensors = {name: np.ascontiguousarray(tensor) for name, tensor in inputs.items()}
@@ -54,6 +49,11 @@ class Graph:
                     "a network failed inside OpenVINO; see `bystander doctor`"
                 ) from cause
             return [np.array(output.data) for output in self._request.output_tensors]
+
+
+def runtime() -> str:
+    """What runs networks here, such as "openvino 2026.4.1"."""
+    return f"openvino {ov.__version__.split('-')[0]}"
 
 
 def _compiled(core: ov.Core, path: Path, hints: dict[str, str | int]) -> ov.CompiledModel:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bystander.errors import ModelMissing
-from bystander.redact.voice import teller as module
+from bystander.redact.voice import words as module
 from bystander.redact.voice.envelope import POINTS
 from bystander.redact.voice.mel import BANDS, log_mel
 from bystander.redact.voice.natural import intonation

@@ -14,7 +14,7 @@ from bystander.detect.speech.loudness import Loudness
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples, Span
 from bystander.errors import ModelMissing
-from bystander.infer.graph import Graph
+from bystander.infer.graph import Graph, runtime
 from bystander.stages import SpeechListener
 
 RATE = 16000
@@ -42,7 +42,7 @@ class Silero:
             family=facts["family"],
             digest=facts["digest"],
             licence=facts["licence"],
-            runtime=self._network.runtime,
+            runtime=runtime(),
             device="CPU",
         )
 

@@ -16,7 +16,7 @@ from bystander.detect.writing.blobs import Runs, blobs
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.rectangles import rectangles
 from bystander.domain.frame import Pixels
-from bystander.infer.graph import Graph
+from bystander.infer.graph import Graph, runtime
 
 MULTIPLE = 32
 """Of which the network takes the sides."""
@@ -39,7 +39,7 @@ class Finder:
 
     @property
     def runtime(self) -> str:
-        return self._graph.runtime
+        return runtime()
 
     def lines(self, pixels: Pixels, floor: float) -> list[Line]:
         """Lines that score at least ``floor``, in the pixels of this picture.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.detect.writing.straight import HEIGHT, Strip
-from bystander.infer.graph import Graph
+from bystander.infer.graph import Graph, runtime
 
 STEP = 64
 """Widths are rounded up to this, so that the runtime sees few shapes."""
@@ -57,7 +57,7 @@ class Reader:
 
     @property
     def runtime(self) -> str:
-        return self._graph.runtime
+        return runtime()
 
     def read(self, strips: Sequence[Strip]) -> list[Reading]:
         """One reading a strip, in the same order."""

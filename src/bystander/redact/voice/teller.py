@@ -6,20 +6,17 @@ one synthetic voice would do with its mouth to say them. No number of it is the 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples
-from bystander.errors import ModelMissing
 from bystander.infer.graph import Graph
 from bystander.redact.voice.envelope import POINTS, Floats, places
 from bystander.redact.voice.mel import log_mel
 from bystander.redact.voice.vocoder import HOP
+from bystander.redact.voice.words import Words, model_of, weight_file
 
 BREATHS = np.array([500.0, 1750.0, 3750.0, 6500.0])
 """Hertz: the middles of the regions whose breath is told."""
@@ -49,16 +46,13 @@ class Teller:
     """Safe to use from several threads. Raises ModelMissing when a model was not built in."""
 
     def __init__(self) -> None:
-        self._hears, self._first = _opened("whisper_encoder")
-        self._tells, self._second = _opened("one_voice")
-
-    @property
-    def models(self) -> tuple[Model, ...]:
-        return (self._first, self._second)
+        self._words = Words()
+        self._tells = Graph(weight_file("one_voice.onnx"), threads=1)
+        self.models: tuple[Model, ...] = (self._words.model, model_of("one_voice"))
 
     def told(self, speech: Samples) -> Told:
         """(n,) float32 at 16 kHz, n > 0 -> n // 80 + 1 frames. Raises StageFailed."""
-        words = self._hears.run({"mel": log_mel(levelled(speech))[None]})[0]
+        words = self._words.heard(log_mel(levelled(speech)))
         rows: Floats = self._tells.run({"words": words})[0][0]
         frames = len(speech) // HOP + 1
         rows = np.pad(rows, ((0, max(0, frames - len(rows))), (0, 0)), mode="edge")[:frames]
@@ -83,20 +77,3 @@ def _voice(likelihood: Floats, breath: Floats) -> Floats:
     part = (at - low).astype(np.float32)
     between = shares[:, low] * (1 - part) + shares[:, low + 1] * part
     return np.asarray(voiced[:, None] * between, dtype=np.float32)
-
-
-def _opened(name: str) -> tuple[Graph, Model]:
-    path = Path(str(files("bystander.redact.voice") / "weights" / f"{name}.onnx"))
-    if not path.is_file():
-        raise ModelMissing(f"the model {name} is not in this installation; install bystander again")
-    facts = json.loads(path.with_suffix(".json").read_text())
-    graph = Graph(path, threads=1)
-    model = Model(
-        name=facts["name"],
-        family=facts["family"],
-        digest=facts["digest"],
-        licence=facts["licence"],
-        runtime=graph.runtime,
-        device="CPU",
-    )
-    return graph, model

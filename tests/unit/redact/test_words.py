@@ -1,0 +1,56 @@
+"""What is being said, heard layer by layer."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from bystander.errors import StageFailed
+from bystander.redact.voice.mel import log_mel
+from bystander.redact.voice.words import Words
+from bystander.testing.speech import babble
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words()
+
+
+def test_there_is_a_row_for_every_fiftieth_of_a_second(words: Words) -> None:
+    heard = words.heard(log_mel(babble(1.0)))
+    assert heard.shape == (1, 50, 512)
+    assert np.isfinite(heard).all()
+
+
+def test_rows_are_normed_as_the_model_ends(words: Words) -> None:
+    heard = words.heard(log_mel(babble(1.0)))
+    scale, shift = words._scale, words._shift
+    plain = (heard[0] - shift) / scale
+    np.testing.assert_allclose(plain.mean(axis=1), 0, atol=1e-3)
+    np.testing.assert_allclose(plain.std(axis=1), 1, atol=1e-2)
+
+
+def test_every_layer_is_asked(words: Words) -> None:
+    heard = words.heard(log_mel(babble(1.0)))
+    for number in range(len(words._layers)):
+        lacking = Words()
+        lacking._layers = np.delete(words._layers, number, axis=0)
+        assert np.abs(lacking.heard(log_mel(babble(1.0))) - heard).max() > 0.1
+
+
+def test_two_threads_that_come_first_together_hear_the_same() -> None:
+    words, heard = Words(), []
+    mel = log_mel(babble(0.5))
+    threads = [Thread(target=lambda: heard.append(words.heard(mel))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    np.testing.assert_array_equal(heard[0], heard[1])
+
+
+def test_more_than_thirty_seconds_are_refused(words: Words) -> None:
+    with pytest.raises(StageFailed):
+        words.heard(np.zeros((80, 3200), dtype=np.float32))

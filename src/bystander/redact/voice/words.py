@@ -16,11 +16,14 @@ from threading import Lock
 import numpy as np
 
 from bystander.domain.plan import Model
-from bystander.errors import ModelMissing
+from bystander.errors import ModelMissing, StageFailed
 from bystander.infer.graph import Graph, runtime
 from bystander.redact.voice.envelope import Floats
 
 EPSILON = 1e-5
+
+LONGEST = 3000
+"""Columns of mel: there are places for thirty seconds."""
 
 
 class Words:
@@ -38,6 +41,8 @@ class Words:
 
     def heard(self, mel: Floats) -> Floats:
         """(80, 2 n) log mel, n up to 1500 -> (1, n, 512). Raises StageFailed, ModelBroken."""
+        if mel.shape[1] > LONGEST:
+            raise StageFailed("words are heard in thirty seconds at most; give less at once")
         front, layer = self._networks()
         x = front.run({"mel": mel[None]})[0]
         for weights in self._layers:

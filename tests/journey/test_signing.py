@@ -10,6 +10,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bystander.testing.certificates import write_test_signer
+
 Run = Callable[..., "CompletedProcess[str]"]
 
 
@@ -63,3 +65,19 @@ def test_keys_and_records_are_not_replaced(signed: Path, bystander: Run) -> None
     )  # fmt: skip
     assert again.returncode == 2
     assert {p.name: p.read_bytes() for p in signed.iterdir() if p.is_file()} == before
+
+
+def test_credentials_are_put_into_a_copy_and_the_copy_is_verified_and_signed(
+    signed: Path, bystander: Run, portrait_clip: Path
+) -> None:
+    chain, key = write_test_signer(signed)
+    for words in (
+        ("credentials", "copy.mp4", "plan.json", "copy.mp4.report.json", "-o", "told.mp4",
+         "--certificate", chain, "--private-key", key),
+        ("verify", portrait_clip, "told.mp4", "--plan", "plan.json"),
+        ("sign", "told.mp4", "plan.json", "told.mp4.report.json", "--key", "desk.key",
+         "-o", "told.json"),
+        ("check", "told.mp4", "told.json", "--signer", "desk.key.pub"),
+    ):  # fmt: skip
+        done = bystander(*words)
+        assert done.returncode == 0, done.stderr

@@ -94,16 +94,21 @@ def make_keys(path: Path) -> PublicKey:
 
 def read_private(path: Path) -> PrivateKey:
     """Raises BadRequest for what is no such key, or for one that others can read, too."""
-    content = _read(path)
-    if os.name == "posix" and path.stat().st_mode & OTHERS:
-        raise BadRequest(f"others can read the private key {path}; make it yours with chmod 600")
     try:
-        key = load_pem_private_key(content, password=None)
+        key = load_pem_private_key(read_secret(path), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as cause:
         raise BadRequest(f"{path} is no private key without a passphrase; {_MAKE}") from cause
     if not isinstance(key, Ed25519PrivateKey):
         raise BadRequest(f"{path} is a key of another kind than Ed25519; {_MAKE}")
     return PrivateKey(key)
+
+
+def read_secret(path: Path) -> bytes:
+    """The bytes of a private key. Raises BadRequest for a file that others can read, too."""
+    content = _read(path)
+    if os.name == "posix" and path.stat().st_mode & OTHERS:
+        raise BadRequest(f"others can read the private key {path}; make it yours with chmod 600")
+    return content
 
 
 def read_public(path: Path) -> PublicKey:

@@ -28,6 +28,7 @@ from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
 from bystander.run.aside import Aside
 from bystander.run.attacks import attacks
+from bystander.run.credentials import judged_as
 from bystander.run.crew import Crew
 from bystander.run.hearing import Heard, listening
 from bystander.run.mend import encoded_anew, mended, numbered_after
@@ -108,7 +109,7 @@ def verify(original: Path, output: Path, crew: Crew, orders: Orders, plan: Plan)
     with open_source(original, plan.policy) as source:
         _refuse_others(source, plan)
         with open_source(output, replace(plan.policy, sound=SoundPolicy.KEEP)) as copy:
-            return judge(copy, plan, crew, orders, Against(source))
+            return judge(judged_as(copy, output), plan, crew, orders, Against(source))
 
 
 def _refuse_others(original: Source, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bystander import __version__
-from bystander.apps.cli import options
+from bystander.apps.cli import options, papers
 from bystander.registry import OURS
 from bystander.run.targets import DEFAULT_PATTERN, SCRUBBED_PATTERN
 
@@ -53,7 +53,8 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        _redact, _scrub, _inspect, _look, _apply, _verify, _report, _keys, _sign, _check,
+        _redact, _scrub, _inspect, _look, _apply, _verify,
+        papers.report, papers.keys, papers.sign, papers.check, papers.credentials,
         _policy_command, _zones, _evaluate, _models, _doctor,
     ):  # fmt: skip
         add(commands)
@@ -153,73 +154,6 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     options.proof(command)
     options.writing(command)
     options.equipment(command)
-    options.quiet(command)
-
-
-def _report(commands: Commands[ArgumentParser]) -> None:
-    command = commands.add_parser("report", help="make one page of a plan and its report")
-    command.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOCUMENT",
-        help="reports, and the plans of their copies; or a folder, for all reports in it",
-    )  # fmt: skip
-    command.add_argument("-o", "--output", type=Path, metavar="HTML", required=True)
-    command.add_argument(
-        "--pictures", type=Path, metavar="COPY", help="show small stills of the redacted copy"
-    )
-    group = command.add_argument_group("in your own words, for this page alone")
-    group.add_argument("--title", default="", metavar="TEXT", help="such as the request's number")
-    group.add_argument(
-        "--decided-by", default="", metavar="TEXT", help="who answers for what is hidden and kept"
-    )
-    group.add_argument(
-        "--exemption", action="append", default=[], metavar="KIND=TEXT",
-        help="on what ground a kind is hidden, for the exemption log, such as face='Art. 6'; "
-        "voice and stream are kinds, too; may be said again",
-    )  # fmt: skip
-    options.writing(command)
-    options.quiet(command)
-
-
-def _keys(commands: Commands[ArgumentParser]) -> None:
-    command = commands.add_parser("keys", help="make a pair of keys, to sign records with")
-    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    new = actions.add_parser("new", help="a private key, which only you can read, and PATH.pub")
-    new.add_argument("path", type=Path, metavar="PATH", help="such as desk.key; never replaced")
-
-
-def _sign(commands: Commands[ArgumentParser]) -> None:
-    command = commands.add_parser("sign", help="sign what was planned and reported of a copy")
-    command.add_argument("copy", type=Path, metavar="COPY")
-    command.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="its report, and its plan"
-    )
-    command.add_argument("--key", type=Path, metavar="PATH", required=True, help="your private key")
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="RECORD", required=True,
-        help="for everybody: it does not tell which original the copy is of",
-    )  # fmt: skip
-    command.add_argument(
-        "--private", type=Path, metavar="RECORD",
-        help="the same with the original's hash, which only you can read",
-    )  # fmt: skip
-    command.add_argument(
-        "--original", type=Path, metavar="PATH", help="where there is no plan, which knows its hash"
-    )
-    options.writing(command)
-    options.quiet(command)
-
-
-def _check(commands: Commands[ArgumentParser]) -> None:
-    command = commands.add_parser("check", help="check that a record is the signer's and a copy's")
-    command.add_argument("copy", type=Path, metavar="COPY")
-    command.add_argument("record", type=Path, metavar="RECORD")
-    command.add_argument(
-        "--signer", type=Path, metavar="PUBLIC_KEY", required=True,
-        help="the signer's public key, from the signer and not from where the record is from",
-    )  # fmt: skip
-    command.add_argument(
-        "--original", type=Path, metavar="PATH", help="with a private record: is it of this file?"
-    )
     options.quiet(command)
 
 

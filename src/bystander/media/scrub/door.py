@@ -38,7 +38,7 @@ def scrub_file(
         with write_errors():
             write = scrub_recording if medium is Medium.VIDEO else scrub_picture
             dropped = write(source, staged.file, keep, limits)
-        if _print(source, medium, limits) != _print(staged.file, medium, limits):
+        if print_of(source, medium, limits) != print_of(staged.file, medium, limits):
             raise _withheld("does not show what the original shows")
         _refuse_traces(source, staged.file, keep)
         staged.publish()
@@ -67,7 +67,8 @@ def _withheld(why: str) -> Withheld:
     )
 
 
-def _print(path: Path, medium: Medium, limits: Limits) -> Print:
+def print_of(path: Path, medium: Medium, limits: Limits) -> Print:
+    """What a file shows and sounds like, small. Raises Unreadable, Unsupported, Damaged."""
     if medium is Medium.VIDEO:
         return recording_print(path, limits)
     return picture_print(path, medium, limits)

@@ -165,3 +165,35 @@ def _patches(red: NDArray[np.bool_]) -> list[Box]:
         rows = np.flatnonzero(red[:, left:right].any(axis=1))
         boxes.append(Box(left, int(rows[0]), right, int(rows[-1]) + 1))
     return boxes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a recording of a live run's output shows.
+
+    numbers: of the pictures that can be told, in order
+    slates: how many others there are
+    exposed: the numbers of pictures in which a face can be seen
+    """
+
+    numbers: tuple[int, ...]
+    slates: int
+    exposed: tuple[int, ...]
+
+
+def seen_in(path: Path, street: Street) -> Seen:
+    """Judges an output against what is known of its source. A slate that shows red is exposed."""
+    numbers, exposed, slates = [], [], 0
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            pixels = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+            number = number_in(pixels)
+            if number is None:
+                slates += 1
+                if float(_red(pixels).mean()) > 0.001:  # noqa: PLR2004 -- noise of coding
+                    exposed.append(-1)
+                continue
+            numbers.append(number)
+            if street.exposed(pixels, number):
+                exposed.append(number)
+    return Seen(tuple(numbers), slates, tuple(exposed))

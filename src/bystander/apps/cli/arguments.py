@@ -53,12 +53,45 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        _redact, _scrub, _inspect, _look, _apply, _verify,
+        _redact, _live, _scrub, _inspect, _look, _apply, _verify,
         papers.report, papers.keys, papers.sign, papers.check, papers.credentials,
         _policy_command, _zones, _evaluate, _models, _doctor,
     ):  # fmt: skip
         add(commands)
     return top
+
+
+def _live(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "live", help="stand between a camera and a screen, and let only redacted pictures out"
+    )
+    command.add_argument(
+        "source", nargs="?", metavar="SOURCE",
+        help="rtsp, rtmp, http, udp address, /dev/video0 or a file; env:NAME, file:PATH or - "
+        "where the address is kept",
+    )  # fmt: skip
+    command.add_argument(
+        "targets", nargs="*", metavar="TARGET",
+        help="rtsp, rtmp, udp address, hls:FOLDER, record:FOLDER or mjpeg:HOST:PORT",
+    )  # fmt: skip
+    command.add_argument(
+        "--delay", type=options.seconds, metavar="SECONDS",
+        help="from a picture's coming to its leaving, 0.1 to 10 (default: 1)",
+    )  # fmt: skip
+    command.add_argument("--name", help="of the camera, in logs and figures (default: camera)")
+    command.add_argument(
+        "--transport", choices=("tcp", "udp"), default="tcp", help="for rtsp (default: tcp)"
+    )
+    command.add_argument(
+        "--config", type=Path, metavar="FILE", help="many cameras in one TOML file, instead"
+    )
+    command.add_argument(
+        "--listen", default="127.0.0.1:9464", metavar="HOST:PORT",
+        help="where health, figures and a status page are served, or none (default: %(default)s)",
+    )  # fmt: skip
+    options.image(command)
+    _policy(command)
+    options.equipment(command)
 
 
 def _redact(commands: Commands[ArgumentParser]) -> None:

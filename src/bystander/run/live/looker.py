@@ -14,7 +14,7 @@ import numpy as np
 
 from bystander.detect.views import Depth
 from bystander.domain.clock import Timeline
-from bystander.domain.findings import Kind, Observation
+from bystander.domain.findings import Observation
 from bystander.domain.frame import Frame
 from bystander.domain.live import TICKS, Verdict
 from bystander.domain.plan import Cover, SourceFacts
@@ -274,8 +274,3 @@ def _widened(policy: Policy) -> Policy:
         hold=WIDER * policy.hold,
         also=also,
     )
-
-
-def kinds_refused(policy: Policy) -> Kind | None:
-    """A kind that cannot be looked for in a live source, if the policy names one."""
-    return Kind.MOVING if Kind.MOVING in policy.kinds else None

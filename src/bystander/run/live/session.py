@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from threading import Event, Lock, Thread
 
-from bystander.domain.address import Address
 from bystander.domain.clock import Instant
 from bystander.domain.frame import Frame, Redacted
 from bystander.domain.geometry import Size
 from bystander.domain.live import Slate, Verdict
 from bystander.domain.plan import SourceFacts
-from bystander.domain.policy import Policy
 from bystander.errors import BystanderError
 from bystander.media.live.encoder import LiveEncoder, jpeg
+from bystander.media.live.screen import Screen
+from bystander.media.live.slates import Canvas
 from bystander.media.live.source import Caught, LiveSource
 from bystander.media.live.target import Target
 from bystander.run.crew import Crew
 from bystander.run.live.analysis import Analysis, Pace
 from bystander.run.live.clock import LiveClock
+from bystander.run.live.job import Job
 from bystander.run.live.load import Level, Load, Step
 from bystander.run.live.looker import Looker
-from bystander.run.live.places import outlet_for
+from bystander.run.live.places import outlet_for, screen_at
 from bystander.run.live.release import Release
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held, Window
@@ -43,23 +44,6 @@ IMPATIENT = 2.0
 """Seconds that the end of a run waits for anybody."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """One camera: everything that a worker is told.
-
-    name: ours for it; stands in logs and metrics
-    delay: seconds between a picture's arrival and its leaving
-    transport: "tcp" or "udp", for RTSP
-    """
-
-    name: str
-    source: Address
-    targets: tuple[Address, ...]
-    policy: Policy
-    delay: Fraction = Fraction(1)
-    transport: str = "tcp"
-
-
 class Session:
     """Runs one job with one crew."""
 
@@ -70,11 +54,12 @@ class Session:
         self._window = Window(self._pace.most)
         self.tally = Tally()
         self._load = Load()
-        self._analysis: Analysis | None = None
-        self._facts: SourceFacts | None = None
+        self._analyses: list[Analysis] = []
+        self._size: Size | None = None
         self._opening = Lock()
         self._encoder: LiveEncoder | None = None
         self._targets: list[Target] = []
+        self._screens: list[Screen] = []
         self._picture: bytes | None = None
         self._pictured = 0.0
         self._stop = Event()
@@ -108,13 +93,13 @@ class Session:
     def told(self) -> dict[str, float]:
         """Counts, and how everybody is, in numbers."""
         now = time.monotonic()
-        busy = self._analysis.busy_since if self._analysis else None
+        busy = [a.busy_since for a in self._analyses if a.busy_since is not None]
         stuck = [t.busy_since for t in self._targets if t.busy_since is not None]
         return {
             **self.tally.told(),
             "level": float(self._load.level),
             "held": float(len(self._window)),
-            "looking_for": 0.0 if busy is None else now - busy,
+            "looking_for": max((now - since for since in busy), default=0.0),
             "sending_for": max((now - since for since in stuck), default=0.0),
             "targets_open": float(sum(target.is_open for target in self._targets)),
             "target_attempts": float(sum(target.attempts for target in self._targets)),
@@ -128,8 +113,12 @@ class Session:
         return picture
 
     def _verdict(self, frame: Frame) -> Verdict | None:
-        analysis = self._analysis
-        return None if analysis is None else analysis.verdict(frame)
+        """By whoever looked at it; the source may have changed since."""
+        for analysis in tuple(self._analyses):
+            verdict = analysis.verdict(frame)
+            if verdict is not None:
+                return verdict
+        return None
 
     def _take(self, item: Redacted | Slate) -> None:
         with self._opening:
@@ -141,9 +130,18 @@ class Session:
         coded = encoder.encode(item, now)
         for target in self._targets:
             target.offer(coded)
-        if now - self._pictured >= 1:
-            self._pictured = now
-            self._picture = jpeg(encoder.canvas.picture(item))
+        self._show(encoder.canvas, item, now)
+
+    def _show(self, canvas: Canvas, item: Redacted | Slate, now: float) -> None:
+        """To whoever looks at single pictures."""
+        is_due = now - self._pictured >= 1
+        watched = [screen for screen in self._screens if screen.viewers]
+        if is_due or watched:
+            picture = jpeg(canvas.picture(item))
+            for screen in watched:
+                screen.show(picture)
+            if is_due:
+                self._picture, self._pictured = picture, now
 
     def _reading(self) -> None:
         try:
@@ -167,8 +165,8 @@ class Session:
                 self._say("source", str(error))
             self.tally.count("source_lost")
             reader.again()
-            if self._analysis is not None:
-                self._analysis.ended()
+            if self._analyses:
+                self._analyses[-1].ended()
             pause = 0.5 if reader.index > came else min(2 * pause, LONGEST_PAUSE)
             self._stop.wait(pause)
 
@@ -185,33 +183,31 @@ class Session:
                 self.tally.count("frames_burst")
                 continue
             facts = source.facts(held.frame)
-            if is_new or self._facts is None or self._facts.size != facts.size:
+            if is_new or self._size != facts.size:
                 self._begin(facts)
                 is_new = False
             self.tally.count("frames_thrown", self._window.put(held))
-            if self._analysis is not None:
-                self._analysis.put(held)
+            self._analyses[-1].put(held)
 
     def _begin(self, facts: SourceFacts) -> None:
-        """A source, or pictures of another size."""
+        """A source, or pictures of another size: nothing that was seen before is used for what
+        comes now. What waits leaves by what was known of it.
+        """
         self._say("source", f"{facts.codec}, {facts.size}")
-        self._forget()
-        self._facts = facts
+        self._size = facts.size
         self._begin_output(facts)
-        self._analysis = Analysis(
+        if self._analyses:
+            self._analyses[-1].ended()
+        analysis = Analysis(
             lambda: Looker(facts, self._job.policy, self._crew, self._job.delay),
             self._pace,
             self.tally,
             self._load,
             self._changed,
         )
-
-    def _forget(self) -> None:
-        """Nothing that was seen before is used for what comes now."""
-        analysis, self._analysis, self._facts = self._analysis, None, None
-        self.tally.count("frames_thrown", self._window.clear())
-        if analysis is not None:
-            analysis.close(IMPATIENT)
+        old, self._analyses = self._analyses[:-1], [*self._analyses[-1:], analysis]
+        for each in old:
+            each.close(IMPATIENT)
 
     def _begin_output(self, facts: SourceFacts) -> None:
         """Once; the output keeps its size."""
@@ -223,7 +219,10 @@ class Session:
             self._targets = [
                 Target(address.spoken, outlet_for(address), encoder.template, self._pace.delay)
                 for address in self._job.targets
+                if screen_at(address) is None
             ]
+            places = filter(None, map(screen_at, self._job.targets))
+            self._screens = [Screen(host, port) for host, port in places]
             self._encoder = encoder
 
     def _changed(self, step: Step) -> None:
@@ -232,9 +231,16 @@ class Session:
 
     def _end(self) -> None:
         self._stop.set()
-        self._forget()
-        for target in self._targets:
-            target.close(IMPATIENT)
+        closing = [Thread(target=target.close, args=(IMPATIENT,)) for target in self._targets]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
+        for analysis in self._analyses:
+            analysis.close(IMPATIENT)
+        self._window.clear()
+        for screen in self._screens:
+            screen.close()
 
 
 class _Reader:
@@ -242,7 +248,7 @@ class _Reader:
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._clock = LiveClock()
+        self._clock = LiveClock(pace.delay)
         self._last: Instant | None = None
         self.index = 0
 
@@ -259,10 +265,3 @@ class _Reader:
         frame = replace(caught.frame, index=self.index, time=time)
         self.index += 1
         return Held.copied(frame, arrived, float(time.seconds) + self._pace.delay)
-
-
-def refuse(jobs: Sequence[Job]) -> None:
-    """Raises BadRequest for targets that nobody could open."""
-    for job in jobs:
-        for address in job.targets:
-            outlet_for(address)

@@ -1,0 +1,1 @@
+"""Health, figures and a page about live runs, over HTTP."""

@@ -29,6 +29,11 @@ GUARD = 0.2
 """Seconds before and after a word: its times are found by where the network looked, and
 are no better than that."""
 
+REPETITIVE, UNLIKELY = 2.4, -1.0
+"""How well what was heard can be compressed, and its mean log probability: beyond these Whisper
+itself does not believe what it wrote, and neither do we."""
+
+DOUBTED = "speech that was not understood"
 UNWRITTEN = "speech in a language that is written without capitals"
 
 MISSING = (
@@ -68,27 +73,30 @@ class WhisperNames:
         return self._model
 
     def find(self, speech: Samples) -> tuple[Said, ...]:
-        words = self._words(speech)
+        parts = list(self._ears(speech)[0])
+        words = [word for part in parts for word in _words_of(part)]
         length = len(speech)
         if words and not any(_has_case(word.text) for word in words):
             # Nothing tells a name there, so all of it may hold one.
             return (Said(Span(0, length), UNWRITTEN),)
+        doubted = [(Word("", part.start, part.end), DOUBTED) for part in parts if _doubted(part)]
+        found = [(words[index], reason) for index, reason in named(words)]
         return tuple(
-            Said(_guarded(words[index], length), reason)
-            for index, reason in named(words)
-            if words[index].start * RATE < length
+            Said(_guarded(word, length), reason)
+            for word, reason in (*doubted, *found)
+            if word.start * RATE < length
         )
 
     def close(self) -> None:
         """Nothing is held that is not freed with this object."""
 
-    def _words(self, speech: Samples) -> list[Word]:
-        parts, _ = self._ears(speech)
-        return [
-            Word(word.word, float(word.start), float(word.end))
-            for part in parts
-            for word in part.words or ()
-        ]
+
+def _words_of(part: Any) -> list[Word]:  # noqa: ANN401 -- faster-whisper's segments
+    return [Word(word.word, float(word.start), float(word.end)) for word in part.words or ()]
+
+
+def _doubted(part: Any) -> bool:  # noqa: ANN401 -- as above
+    return bool(part.compression_ratio > REPETITIVE or part.avg_logprob < UNLIKELY)
 
 
 def _guarded(word: Word, length: int) -> Span:
@@ -125,6 +133,6 @@ def _opened(weights: bytes) -> tuple[Any, str]:
         model.transcribe,
         word_timestamps=True,
         condition_on_previous_text=False,
-        temperature=0.0,  # the same words every time
+        temperature=(0.0, 0.4, 0.8),  # tries again where it does not believe what it wrote
     )
     return hear, str(engine.__version__)

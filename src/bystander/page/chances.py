@@ -9,7 +9,9 @@ from itertools import groupby
 from bystander.domain.proof import Attempt
 from bystander.page.drawing import Axis, Tick
 
-LEFT, RIGHT, TOP, ROW, FOOT = 190.0, 980.0, 8.0, 26.0, 26.0
+LEFT, RIGHT, TOP, ROW, FOOT = 280.0, 980.0, 8.0, 26.0, 26.0
+SCALE = " at "
+"""Comes between what is measured and at which scale: "correlation at 8 x 8"."""
 NARROW = 0.5
 """An axis of shares that ends below this one is drawn larger than it is."""
 
@@ -48,16 +50,17 @@ def plots(attempts: Iterable[Attempt]) -> tuple[Plot, ...]:
 
 
 def _group(attempt: Attempt) -> tuple[str, str]:
-    return attempt.check, attempt.measure
+    """What is measured at several scales is one group."""
+    return attempt.check, attempt.measure.partition(SCALE)[0]
 
 
 def _plot(attempts: Sequence[Attempt]) -> Plot:
     axis = _axis(attempts)
     marks = tuple(_mark(each, TOP + (n + 0.5) * ROW, axis) for n, each in enumerate(attempts))
     ticks = tuple(Tick(axis.at(mark), f"{mark:g}") for mark in axis.marks())
-    first = attempts[0]
+    check, measure = _group(attempts[0])
     height = TOP + ROW * len(marks) + FOOT
-    return Plot(first.check, first.measure, height, marks, ticks, tuple(attempts))
+    return Plot(check, measure, height, marks, ticks, tuple(attempts))
 
 
 def _axis(attempts: Sequence[Attempt]) -> Axis:
@@ -71,7 +74,7 @@ def _axis(attempts: Sequence[Attempt]) -> Axis:
 def _mark(attempt: Attempt, y: float, axis: Axis) -> Mark:
     return Mark(
         y=y,
-        label=attempt.attacker,
+        label=label(attempt),
         words=told(attempt),
         low=axis.at(attempt.low),
         high=axis.at(attempt.high),
@@ -80,6 +83,12 @@ def _mark(attempt: Attempt, y: float, axis: Axis) -> Mark:
         worst=None if attempt.worst is None else axis.at(attempt.worst),
         beyond=attempt.beyond,
     )
+
+
+def label(attempt: Attempt) -> str:
+    """Who attacked, and at which scale, where there are several."""
+    scale = attempt.measure.partition(SCALE)[2]
+    return f"{attempt.attacker}, {scale}" if scale else attempt.attacker
 
 
 def told(attempt: Attempt) -> str:

@@ -18,6 +18,7 @@ from bystander.domain.proof import Attempt, Omission
 from bystander.domain.report import REPORT_VERSION, Kept, Leak, LeakKind, Report
 from bystander.domain.severity import Severity
 from bystander.domain.sound import Instead, Passage, Sound
+from bystander.page.chances import plots
 from bystander.page.entry import Entry, Part, Picture, Statement
 from bystander.page.render import page
 from bystander.page.timeline import MOST, timelines
@@ -47,7 +48,8 @@ LEAKS = (
 ATTACKS = (
     Attempt("re-identification", "naive", "rank-1", 0.0625, 0.02, 0.13, 0.05, 80, 0.3, 20),
     Attempt("re-identification", "trained", "rank-1", 0.31, 0.22, 0.42, 0.05, 81, beyond=True),
-    Attempt("independence", "scale 1", "correlation", 0.002, -0.01, 0.014, 0.0, 5000),
+    Attempt("independence", "one frame", "correlation at 4 x 4", 0.002, -0.01, 0.014, 0.0, 5000),
+    Attempt("independence", "one frame", "correlation at 8 x 8", 0.003, -0.02, 0.024, 0.0, 5001),
 )
 REPORT = Report(
     version=REPORT_VERSION,
@@ -149,7 +151,15 @@ def test_every_attack_is_told_beside_chance_with_its_interval() -> None:
     rows = read(FULL).rows
     assert ["naive", "0.0625", "0.02 to 0.13", "0.05", "0.3", "80", "20", "no"] in rows
     assert ["trained", "0.31", "0.22 to 0.42", "0.05", "", "81", "", "yes"] in rows
+    assert ["one frame, 8 x 8", "0.003", "-0.02 to 0.024", "0", "", "5001", "", "no"] in rows
     assert "voice: nobody speaks in it" in read(FULL).text
+
+
+def test_what_was_measured_at_several_scales_is_one_plot() -> None:
+    assert [(plot.check, plot.measure, len(plot.marks)) for plot in plots(ATTACKS)] == [
+        ("independence", "correlation", 2),
+        ("re-identification", "rank-1", 2),
+    ]
 
 
 def test_voices_and_dropped_streams_are_in_the_log_with_their_ground() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bystander.domain.address import Address
 from bystander.domain.geometry import Box, Size
 from bystander.run.live.job import Job
 from bystander.run.live.session import Session
+from bystander.run.live.worker import serve, settle
 from bystander.stages import Detector
 from bystander.testing.live import COVERING, crew_with
 from bystander.testing.street import RedSeer, Seen, Street, seen_in
@@ -89,3 +91,9 @@ def recorded(folder: Path) -> Seen:
         sum(part.slates for part in parts),
         tuple(number for part in parts for number in part.exposed),
     )
+
+
+def work_seeing_red(job: Job, line: Connection, parent: int) -> None:
+    """A worker's main function with the detector of these runs."""
+    settle(parent)
+    serve(job, line, crew_with(RedSeer()))

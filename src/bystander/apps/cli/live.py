@@ -34,8 +34,8 @@ WAIT = 0.2
 
 def run(wishes: Namespace, stop: Stop) -> int:
     """Until somebody asks it to stop. Returns 0 only then; never ends by itself."""
-    hush()
     supervisor = Supervisor(_jobs(wishes), _log)
+    hush()
     server = None if wishes.listen == "none" else serve(supervisor, wishes.listen)
     try:
         with _reloading(wishes) as again:

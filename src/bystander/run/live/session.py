@@ -40,7 +40,7 @@ LONGEST_PAUSE = 10.0
 OFTEN = 0.25
 """Seconds from one report to the next."""
 
-IMPATIENT = 2.0
+IMPATIENT = 8.0
 """Seconds that the end of a run waits for anybody."""
 
 

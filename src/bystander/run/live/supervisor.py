@@ -35,7 +35,7 @@ WELL = 60.0
 FLOWING = 5.0
 """Seconds without an analysed picture after which a camera is not ready."""
 
-IMPATIENT = 10.0
+IMPATIENT = 20.0
 """Seconds that a worker has to end by itself."""
 
 Main = Callable[[Job, Connection, int], None]
@@ -153,8 +153,7 @@ class Supervisor:
         process.start()
         theirs.close()
         camera.process, camera.line = process, ours
-        camera.started, camera.heard, camera.flowed = now, None, None
-        camera.figures, camera.picture = {}, None
+        camera.started = now
         self._log(camera.job.name, "worker", "started")
 
     def _end(self, camera: Camera, why: str) -> None:
@@ -190,3 +189,4 @@ class Supervisor:
             camera.line.close()
         camera.process = camera.line = None
         camera.heard = camera.flowed = camera.picture = None
+        camera.figures = {}

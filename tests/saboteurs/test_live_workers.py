@@ -1,0 +1,172 @@
+"""Workers that are killed, stopped, or hang: others take over, and nothing raw left meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from bystander.domain.address import Address
+from bystander.run.live import supervisor as supervising
+from bystander.run.live.job import Job
+from bystander.run.live.supervisor import Camera, Supervisor
+from bystander.run.live.worker import Word, settle
+from bystander.testing.live import COVERING
+from bystander.testing.live_run import LONG, STREET, recorded, work_seeing_red
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return STREET.write(tmp_path_factory.mktemp("clips") / "street.ts", range(250))
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has other work shall not look like a worker that hangs."""
+    monkeypatch.setattr(supervising, "SILENT", 20.0)
+
+
+class Watched:
+    def __init__(self, supervisor: Supervisor, events: list[str]) -> None:
+        self.supervisor, self.events = supervisor, events
+
+    @property
+    def camera(self) -> Camera:
+        return next(iter(self.supervisor.cameras.values()))
+
+    @property
+    def worker(self) -> int:
+        assert self.camera.process is not None
+        assert self.camera.process.pid is not None
+        return self.camera.process.pid
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        gives_up = time.monotonic() + LONG
+        while not holds():
+            assert time.monotonic() < gives_up, f"it never came true: {self.events}"
+            self.supervisor.step(0.1)
+
+    def out(self) -> float:
+        return self.camera.figures.get("frames_out", 0)
+
+
+@contextmanager
+def watched(job: Job, main: Callable[[Job, Connection, int], None]) -> Iterator[Watched]:
+    events: list[str] = []
+    supervisor = Supervisor([job], lambda *told: events.append(" ".join(told)), main)
+    try:
+        yield Watched(supervisor, events)
+    finally:
+        supervisor.close()
+
+
+def job_of(source: str, folder: Path) -> Job:
+    return Job("gate", Address(source), (Address(f"record:{folder}"),), COVERING)
+
+
+def test_a_worker_that_is_killed_is_started_again_and_no_face_was_shown(
+    clip: Path, tmp_path: Path
+) -> None:
+    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+        run.until(lambda: run.out() > 30)
+        os.kill(run.worker, signal.SIGKILL)
+        run.until(lambda: run.camera.restarts == 1)
+        run.until(lambda: run.out() > 50)
+    seen = recorded(tmp_path)
+    assert seen.exposed == ()
+    assert len(seen.numbers) > 20
+    assert any("ended with -9" in event for event in run.events)
+
+
+def test_a_worker_that_was_stopped_is_found_by_its_silence_and_replaced(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+        run.until(lambda: run.out() > 10)
+        first = run.worker
+        os.kill(first, signal.SIGSTOP)
+        monkeypatch.setattr(supervising, "SILENT", 1.0)
+        run.until(lambda: run.camera.restarts >= 1)
+        monkeypatch.setattr(supervising, "SILENT", 20.0)
+        run.until(lambda: run.out() > 10)
+        assert not Path(f"/proc/{first}").exists()
+    assert recorded(tmp_path).exposed == ()
+
+
+def test_a_camera_is_ready_only_while_analysed_pictures_leave(clip: Path, tmp_path: Path) -> None:
+    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+        assert not run.camera.is_alive(time.monotonic())
+        run.until(lambda: run.camera.heard is not None)
+        assert not run.camera.is_ready(time.monotonic())
+        run.until(lambda: run.camera.is_ready(time.monotonic()))
+        assert not run.camera.is_ready(time.monotonic() + 1000)
+
+
+def work_that_hangs(job: Job, line: Connection, parent: int) -> None:
+    """Speaks, and says that one look has been going on for very long."""
+    settle(parent)
+    while not line.poll():
+        line.send(Word({"looking_for": 1000.0}))
+        time.sleep(0.1)
+
+
+def work_that_fails(job: Job, line: Connection, parent: int) -> None:
+    raise SystemExit(5)
+
+
+def test_a_worker_whose_detector_hangs_is_replaced(tmp_path: Path) -> None:
+    with watched(job_of("nowhere.mp4", tmp_path), work_that_hangs) as run:
+        run.until(lambda: run.camera.restarts == 1)
+    assert any("look does not end" in event for event in run.events)
+
+
+def test_a_worker_that_cannot_work_is_tried_again_less_and_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervising, "SHORTEST", 0.01)
+    with watched(job_of("nowhere.mp4", tmp_path), work_that_fails) as run:
+        run.camera.pause = 0.01
+        run.until(lambda: run.camera.restarts == 3)
+        assert run.camera.pause == 0.08
+
+
+def test_a_worker_ends_with_its_supervisor(clip: Path, tmp_path: Path) -> None:
+    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+        run.until(lambda: run.camera.heard is not None)
+        worker = run.worker
+    assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_worker_writes_no_core_and_says_no_address_in_the_list_of_processes(
+    tmp_path: Path,
+) -> None:
+    place = "rtsp://someone:hidden@127.0.0.1:9/street"
+    with watched(job_of(place, tmp_path), work_seeing_red) as run:
+        run.until(lambda: run.camera.heard is not None)
+        process = Path(f"/proc/{run.worker}")
+        assert b"hidden" not in (process / "cmdline").read_bytes()
+        assert b"hidden" not in (process / "environ").read_bytes()
+        limits = (process / "limits").read_text()
+        core = next(line for line in limits.splitlines() if "core file" in line)
+        assert core.split()[4:6] == ["0", "0"]
+        run.until(lambda: any("cannot be opened" in event for event in run.events))
+    assert "hidden" not in " ".join(run.events)
+    assert "someone" not in " ".join(run.events)
+
+
+def test_other_settings_restart_their_camera_and_no_other(tmp_path: Path) -> None:
+    one = job_of("one.mp4", tmp_path / "one")
+    other = Job("yard", one.source, one.targets, COVERING)
+    with watched(one, work_that_hangs) as run:
+        run.supervisor.change([one, other])
+        run.until(lambda: all(c.process for c in run.supervisor.cameras.values()))
+        before = run.supervisor.cameras["gate"]
+        run.supervisor.change([one])
+        assert list(run.supervisor.cameras) == ["gate"]
+        assert run.supervisor.cameras["gate"] is before

@@ -107,6 +107,15 @@ def registered(pixels: Pixels, move: Move) -> Pixels:
     return pixels[rows][:, columns]
 
 
+def shown(size: Size, move: Move) -> NDArray[np.bool_]:
+    """(rows, columns): what a picture that was moved back shows itself; the rest is lost."""
+    x, y = move
+    mask = np.zeros((size.height, size.width), dtype=np.bool_)
+    rows = slice(max(-y, 0), size.height - max(y, 0))
+    mask[rows, max(-x, 0) : size.width - max(x, 0)] = True
+    return mask
+
+
 def _around(move: Move) -> list[Move]:
     reach = range(-NEAR, NEAR + 1)
     return [(move[0] + x, move[1] + y) for x in reach for y in reach]

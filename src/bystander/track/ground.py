@@ -34,6 +34,9 @@ STABLE = 3.0
 CLEARER = 1.3
 """How much steeper a thing's outline is than that of the place it left: below, in doubt."""
 
+WIDER = 4.0
+"""Widths of the narrower one that the wider of two parts of a thing takes at most."""
+
 Picture = NDArray[np.float32]
 """(rows, columns, 3) float32 RGB."""
 
@@ -52,9 +55,17 @@ class Ground:
     restless: Mask
 
     @classmethod
-    def of(cls, samples: NDArray[np.uint8], seconds: float) -> Ground:
-        """samples: (n, rows, columns, 3) from all of the shot, registered; seconds: apart."""
-        picture = np.median(samples, axis=0).astype(np.float32)
+    def of(cls, samples: NDArray[np.uint8], seconds: float, known: Mask | None = None) -> Ground:
+        """From all of a shot.
+
+        samples: (n, rows, columns, 3) registered; seconds: from one to the next
+        known: (n, rows, columns) what each of them shows; None is all of it
+        """
+        if known is None or known.all():
+            picture = np.median(samples, axis=0).astype(np.float32)
+        else:
+            picture = _median(samples, known)
+            samples = np.where(known[..., None], samples, np.rint(picture).astype(np.uint8))
         away = np.abs(samples - picture).max(axis=3)
         limit = np.clip(NOISE * np.median(away, axis=0), LEAST, MOST).astype(np.float32)
         calm = cls(picture, limit, np.zeros(limit.shape, dtype=np.bool_))
@@ -64,9 +75,14 @@ class Ground:
         """(rows, columns): what is not the background, a registered picture."""
         return self._something(picture) | self.restless
 
-    def boxes(self, picture: Pixels) -> Boxes:
-        """The same as boxes in cells, each around a thing and a cell more on each side."""
+    def boxes(self, picture: Pixels, known: Mask | None = None) -> Boxes:
+        """The same as boxes in cells, each around a thing and a cell more on each side.
+
+        known: (rows, columns) what the picture shows; None is all of it
+        """
         mask = self.moving(picture)
+        if known is not None:
+            mask = mask & known
         kept = shrunk(grown(mask, 2), 1)
         labels, found = blobs(kept)
         counts = np.bincount(labels[mask], minlength=len(found) + 1)[1:]
@@ -118,6 +134,14 @@ class Ground:
         return np.minimum.reduce(shifts), np.maximum.reduce(shifts)
 
 
+def _median(samples: NDArray[np.uint8], known: Mask) -> Picture:
+    """Of those that show a cell; of all where none does."""
+    shown = np.where(known[..., None], samples, np.nan).astype(np.float32)
+    never = ~known.any(axis=0)
+    shown[:, never] = samples[:, never]
+    return np.asarray(np.nanmedian(shown, axis=0), dtype=np.float32)
+
+
 def _averaged(picture: Picture, reach: int) -> Picture:
     """Means over squares of so many cells to each side."""
     for axis in (0, 1):
@@ -157,9 +181,11 @@ def _stacked(boxes: Boxes) -> Boxes:
 
 
 def _belong(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Mostly above each other, and no farther apart than half of the lower one's height."""
+    """Mostly above each other, no farther apart than half of the lower one's height, and of
+    one thing's widths: what a head is to its coat, and not what somebody is to a kerb.
+    """
     across = min(one[2], other[2]) - max(one[0], other[0])
     gap = max(one[1], other[1]) - min(one[3], other[3])
-    narrow = min(one[2] - one[0], other[2] - other[0])
+    narrow, wide = sorted((one[2] - one[0], other[2] - other[0]))
     height = min(one[3] - one[1], other[3] - other[1])
-    return across >= 0.6 * narrow and gap <= height / 2
+    return across >= 0.6 * narrow and gap <= height / 2 and wide <= WIDER * narrow

@@ -169,3 +169,34 @@ def test_each_shot_has_its_own_background() -> None:
 def _told(grounds: tuple[Anchored, ...], scene: Scene) -> list[list[Box]]:
     first, second = (ground.again() for ground in grounds)
     return [(first if frame.index < 50 else second).boxes(frame) for frame in frames(scene)]
+
+
+def slow_tilt(number: int) -> int:
+    """Rows that a camera in a hand has sunk by: 10 in the end."""
+    return min(10, number // 6)
+
+
+def test_what_a_tilted_camera_no_longer_shows_is_nothing_that_moves() -> None:
+    found = seen(lambda n: view(0, slow_tilt(n)))
+    areas = [sum(box.area for box in boxes) for boxes in found]
+    assert np.mean(areas) < 0.01 * SIZE.width * SIZE.height
+
+
+def test_who_reaches_into_what_only_the_tilted_camera_shows_is_seen_to_the_edge() -> None:
+    def stander(number: int) -> Box:
+        return Box(20 + 2 * number, 100, 36 + 2 * number, 136)
+
+    found = seen(lambda n: with_thing(view(0, slow_tilt(n)), stander(n)))
+    assert all(holds(boxes, stander(number)) for number, boxes in enumerate(found))
+
+
+def test_a_kerb_below_somebody_is_no_part_of_them() -> None:
+    """It glitters now and then, as what is thin and far does."""
+
+    def scene(number: int) -> Pixels:
+        pixels = with_thing(view(), walker(number))
+        return with_thing(pixels, Box(0, 95, 240, 100)) if number % 5 == 0 else pixels
+
+    found = seen(scene)
+    assert all(holds(boxes, walker(number)) for number, boxes in enumerate(found))
+    assert max(sum(box.area for box in boxes) for boxes in found) < 0.25 * 240 * 136

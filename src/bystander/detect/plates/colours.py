@@ -38,9 +38,8 @@ def is_blue_and_white(pixels: Pixels, line: Line) -> bool:
     return bool(low < is_blue.mean() < high and is_white.mean() > WHITE)
 
 
-def _untinted(colours: Pixels) -> NDArray[np.float32]:
+def _untinted(light: NDArray[np.float32]) -> NDArray[np.float32]:
     """The same colours as if light that is white fell on the brightest of them."""
-    light = colours.astype(np.float32)
     grey = light.mean(axis=2)
     field = np.maximum(light[grey >= np.percentile(grey, BRIGHTEST)].mean(axis=0), 1)
     gains = np.minimum(field.max() / field, MOST_TINT).astype(np.float32)

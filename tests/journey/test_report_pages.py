@@ -34,11 +34,13 @@ def test_the_report_of_a_real_copy_fits_the_published_schema(made: Path) -> None
 def test_a_page_shows_every_track_and_stills_of_the_copy(made: Path, bystander: Run) -> None:
     done = bystander(
         "report", "plan.json", "copy.mp4.report.json", "-o", "page.html", "--pictures", "copy.mp4",
-        "--title", "Request 1", "--exemption", "face=Art. 6", "--decided-by", "the desk",
+        "--log", "log.csv", "--title", "Request 1", "--exemption", "face=Art. 6",
+        "--decided-by", "the desk",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = ReadPage((made / "page.html").read_text())
     plan = json.loads((made / "plan.json").read_text())
+    assert (made / "log.csv").read_text().count("Art. 6") == len(plan["covers"])
     logged = [row for row in found.rows if row[-1:] == ["Art. 6"]]
     assert sorted(int(row[0]) for row in logged) == sorted(each["track"] for each in plan["covers"])
     stills = [each for each in found.references if each.startswith("data:image/jpeg;base64,")]

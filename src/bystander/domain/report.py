@@ -104,6 +104,7 @@ class Report:
     proof: how hard the copy was attacked
     attacks: what attackers got, beside chance
     omitted: checks that were asked for and could say nothing
+    code_digest: of Bystander's own sources; versions: of what it stands on, by name
     plan_digest: of the plan without its original's digest; empty where there is no one plan
     withhold: leaks as grave as this keep a copy from being published, as the policy says
     """
@@ -131,6 +132,8 @@ class Report:
     omitted: tuple[Omission, ...] = ()
     withhold: Severity = Severity.SLIGHT
     plan_digest: str = ""
+    code_digest: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
 
     @property
     def clean(self) -> bool:

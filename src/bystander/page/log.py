@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bystander.domain.clock import timecode
+from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Cover, Medium, Plan
 from bystander.domain.report import Report
 from bystander.domain.sound import MILLISECONDS, Instead
@@ -60,15 +61,19 @@ def _covers(plan: Plan, grounds: Mapping[str, str]) -> Iterator[Line]:
             what=NAMES[cover.kind][0],
             start=timecode(moments.at(cover.path.start)) if timed else "",
             end=timecode(moments.at(cover.path.end)) if timed else "",
-            place=_place(cover),
+            place=_place(cover, plan.source.size),
             treatment=f"covered ({cover.effect})",
             reason=cover.reason,
             ground=grounds.get(cover.kind, ""),
         )
 
 
-def _place(cover: Cover) -> str:
-    left, top, right, bottom = (round(float(side)) for side in cover.path.boxes[0])
+def _place(cover: Cover, size: Size) -> str:
+    """What of it is in the picture; where nothing is, it is held outside."""
+    box = Box(*cover.path.boxes[0].tolist()).clipped(size)
+    if box is None:
+        return "outside"
+    left, top, right, bottom = map(round, (box.left, box.top, box.right, box.bottom))
     return f"{left}, {top}, {right - left} x {bottom - top}"
 
 

@@ -40,6 +40,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "notices": list(report.notices),
         "output_digest": report.output_digest,
         "plan_digest": report.plan_digest,
+        "code_digest": report.code_digest,
+        "versions": dict(report.versions),
     }
 
 

@@ -58,6 +58,8 @@ def _report(found: Fields) -> Report:
         omitted=tuple(_omission(*each) for each in found.each("omitted")),
         withhold=found.choice("withhold", Severity),
         plan_digest=found.text("plan_digest"),
+        code_digest=found.text("code_digest"),
+        versions=_versions(*found.inner("versions")),
     )
 
 
@@ -94,6 +96,13 @@ def _hidden(value: object, place: str) -> tuple[tuple[Kind, int], ...]:
     if not isinstance(value, dict) or not set(value) <= set(Kind):
         raise wrong(place, "counts by kind")
     return tuple((Kind(kind), whole(count, place)) for kind, count in value.items())
+
+
+def _versions(value: object, place: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise wrong(place, "versions by name")
+    found = Fields(value, place)
+    return tuple((Fields({"name": name}, place).text("name"), found.text(name)) for name in value)
 
 
 def _attempt(value: object, place: str) -> Attempt:

@@ -31,6 +31,7 @@ from bystander.run.attacks import attacks
 from bystander.run.credentials import judged_as
 from bystander.run.crew import Crew
 from bystander.run.hearing import Heard, listening
+from bystander.run.making import code_digest, versions
 from bystander.run.mend import encoded_anew, mended, numbered_after
 from bystander.run.motion_watch import refuse_still
 from bystander.run.second_looks import second_looks
@@ -223,7 +224,9 @@ def judge(
     with output, Aside(lambda heed: compared(plan, original, output, heed)) as comparing:
         seen = _seen(output, plan, crew, orders, against)
         report = heard_again(seen, plan, comparing.result())
-    return replace(report, plan_digest=fingerprint(plan))
+    return replace(
+        report, plan_digest=fingerprint(plan), code_digest=code_digest(), versions=versions()
+    )
 
 
 def _seen(

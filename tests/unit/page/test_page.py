@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from fractions import Fraction
+from importlib.resources import files
 
 import pytest
 
@@ -20,7 +23,9 @@ from bystander.domain.severity import Severity
 from bystander.domain.sound import Instead, Passage, Sound
 from bystander.page.chances import plots
 from bystander.page.entry import Entry, Part, Picture, Statement
+from bystander.page.log import log
 from bystander.page.render import page
+from bystander.page.sheet import sheet
 from bystander.page.timeline import MOST, timelines
 from bystander.testing.pages import ReadPage
 from bystander.testing.plans import cover_of, plan_for, resting
@@ -72,6 +77,8 @@ REPORT = Report(
     attacks=ATTACKS,
     omitted=(Omission("voice", "nobody speaks in it"),),
     plan_digest="ef" * 32,
+    code_digest="0a" * 32,
+    versions=(("python", "3.11.7"), ("av", "18.0.0")),
 )
 ARCHIVE = ArchiveReport(
     ARCHIVE_REPORT_VERSION, "bystander 0", ArchiveKind.TAR_GZ, renamed=True, withheld=False,
@@ -186,9 +193,49 @@ def test_the_first_sentence_is_the_verdict(
 
 def test_versions_hashes_and_limits_are_told() -> None:
     text = read(FULL).text
-    for told in ("ab" * 32, "cd" * 32, "ef" * 32, "bystander 0", "a notice that somebody should"):
+    code = ("0a" * 32, "python 3.11.7, av 18.0.0", "bystander 0")
+    for told in (*code, "ab" * 32, "cd" * 32, "ef" * 32, "a notice that somebody should"):
         assert told in text
     assert "No detector finds everything." in text
+
+
+def test_the_log_is_a_sheet_whose_cells_no_spreadsheet_runs() -> None:
+    lines = log(PLAN, REPORT, {"face": "=1+1", "stream": "§ 6"})
+    rows = list(csv.reader(io.StringIO(sheet(lines))))
+    assert rows[0][:2] == ["track", "kind"]
+    assert len(rows) == 1 + len(COVERS) + 2
+    assert {row[-1] for row in rows if row[1] == "face"} == {"'=1+1"}
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def _contrast(one: str, other: str) -> float:
+    """Of two colours, as WCAG 2.2 defines it."""
+
+    def light(colour: str) -> float:
+        digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+        shares = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+        red, green, blue = (
+            share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+            for share in shares
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_words_and_marks_can_be_told_from_the_paper(scheme: int) -> None:
+    style = files("bystander.page").joinpath("templates", "style.css").read_text()
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): #([0-9a-f]{3,6})", blocks[scheme]))
+    for words in ("ink", "soft", "good", "warned", "bad", "mark"):
+        assert _contrast(colours[words], colours["paper"]) >= 4.5
+    for mood in ("good", "warned", "bad"):
+        assert _contrast(colours[mood], colours[f"{mood}-paper"]) >= 4.5
+    for marks in ("mark", "kept"):
+        assert _contrast(colours[marks], colours["paper"]) >= 3
+    assert _contrast(colours["mark"], colours["unseen"]) >= 3
 
 
 def test_many_tracks_are_drawn_on_several_sheets_and_none_is_left_out() -> None:

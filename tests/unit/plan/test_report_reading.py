@@ -63,6 +63,8 @@ FULL = Report(
     omitted=(Omission("voice", "nobody speaks"),),
     withhold=Severity.SERIOUS,
     plan_digest="ef" * 32,
+    code_digest="0a" * 32,
+    versions=(("python", "3.11.7"), ("av", "18.0.0")),
 )  # fmt: skip
 
 ARCHIVE = ArchiveReport(
@@ -140,6 +142,8 @@ Change = Callable[[dict[str, Any]], object]
         (lambda d: d["leaks"][0].update(time="now"), "must be a time such as"),
         (lambda d: d["attacks"][0].update(got=7.0), r"attacks\[0\] makes no sense"),
         (lambda d: d.update(notices=["a\x1b[2J"]), r"notices\[0\] must be a text of one line"),
+        (lambda d: d.update(versions=[]), "versions must be versions by name"),
+        (lambda d: d["versions"].update(av=18), "versions.av must be a text"),
         (lambda d: d["hidden"].update(soul=1), "hidden must be counts by kind"),
     ],
 )

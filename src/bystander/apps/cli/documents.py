@@ -48,7 +48,7 @@ def save_record(record: Record, path: Path, *, private: bool = False) -> None:
 def save(path: Path, write: Callable[[TextIO], object], *, private: bool = False) -> None:
     """Write a text file, in place of one that is there. Raises CannotWrite."""
     with Staging(path, replace=True, private=private) as staged:
-        with write_errors(), staged.file.open("w", encoding="utf-8") as file:
+        with write_errors(), staged.file.open("w", encoding="utf-8", newline="") as file:
             write(file)
         staged.publish()
 

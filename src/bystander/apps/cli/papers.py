@@ -20,6 +20,9 @@ def report(commands: Commands[ArgumentParser]) -> None:
     command.add_argument(
         "--pictures", type=Path, metavar="COPY", help="show small stills of the redacted copy"
     )
+    command.add_argument(
+        "--log", type=Path, metavar="CSV", help="write the exemption log as a spreadsheet, too"
+    )
     group = command.add_argument_group("in your own words, for this page alone")
     group.add_argument("--title", default="", metavar="TEXT", help="such as the request's number")
     group.add_argument(

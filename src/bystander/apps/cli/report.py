@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from bystander.apps.cli.documents import read_document, save
 from bystander.apps.cli.progress import shown
@@ -15,9 +17,10 @@ from bystander.domain.plan import Plan
 from bystander.domain.report import Report
 from bystander.errors import BadRequest
 from bystander.page.entry import Entry, Part, Statement
-from bystander.page.log import STREAM, VOICE
+from bystander.page.log import STREAM, VOICE, log
 from bystander.page.pictures import pictures_of
 from bystander.page.render import page
+from bystander.page.sheet import sheet
 from bystander.plan.fingerprint import fingerprint
 from bystander.run.targets import refuse_existing
 
@@ -28,18 +31,39 @@ def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0, whatever the reports say; raises for documents that do not belong together."""
     statement = _statement(wishes)
     paths = list(_documents(wishes.documents))
-    if wishes.output.resolve() in {path.resolve() for path in paths}:
-        raise BadRequest(f"{wishes.output} is one of the documents; choose another name")
-    refuse_existing(wishes.output, replace=wishes.force)
+    _refuse(wishes, paths)
     parts = _parts([read_document(path) for path in paths])
     if wishes.pictures is not None:
         parts = _with_pictures(parts, wishes.pictures)
     stop.check()
-    text = page(parts, statement)
-    save(wishes.output, lambda stream: stream.write(text))
-    if not wishes.quiet:
-        print(f"page: {shown(wishes.output)}")
+    texts = {wishes.output: page(parts, statement)}
+    if wishes.log is not None:
+        texts[wishes.log] = _log(parts, statement)
+    for path, text in texts.items():
+        save(path, partial(_written, text))
+        if not wishes.quiet:
+            print(f"{'page' if path == wishes.output else 'log'}: {shown(path)}")
     return 0
+
+
+def _written(text: str, stream: TextIO) -> None:
+    stream.write(text)
+
+
+def _refuse(wishes: Namespace, documents: Sequence[Path]) -> None:
+    taken = {path.resolve() for path in (*documents, *filter(None, [wishes.pictures]))}
+    for path in filter(None, (wishes.output, wishes.log)):
+        if path.resolve() in taken:
+            raise BadRequest(f"{path} is written or read already; choose another name")
+        taken.add(path.resolve())
+        refuse_existing(path, replace=wishes.force)
+
+
+def _log(parts: Sequence[Part], statement: Statement) -> str:
+    (part, *others) = parts
+    if others or not isinstance(part, Entry) or part.plan is None:
+        raise BadRequest("--log is for one copy, and needs its plan; name both, or leave it out")
+    return sheet(log(part.plan, part.report, statement.exemptions))
 
 
 def _documents(named: Sequence[Path]) -> Iterator[Path]:

@@ -72,3 +72,48 @@ def interval(hits: int, of: int) -> tuple[float, float]:
     half = Z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
     # Rounding must not put the share itself outside.
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a look missed of the faces of one size that were put into a recording.
+
+    side: lower end of the class of sizes, shorter side in pixels
+    missed, of: how many were open half-way through their time, of how many
+    exposed: how many were open in any frame
+    """
+
+    side: int
+    missed: int
+    exposed: int
+    of: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % interval of the share that is missed."""
+        return interval(self.missed, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class RecallEstimate:
+    """How many faces a look misses in one recording, estimated with faces that were put in.
+
+    donors: how many different faces they were made of
+    frames: how many were looked at with faces put in
+    placeless: how many found no free place
+    """
+
+    sizes: tuple[Missed, ...]
+    donors: int
+    frames: int
+    placeless: int
+
+    @property
+    def all(self) -> Missed:
+        """All sizes together; ``side`` is the smallest."""
+        return Missed(
+            min(each.side for each in self.sizes),
+            sum(each.missed for each in self.sizes),
+            sum(each.exposed for each in self.sizes),
+            sum(each.of for each in self.sizes),
+        )

@@ -75,9 +75,9 @@ class Reidentification:
     def __init__(self, plan: Plan, hire: Callable[[], Recogniser]) -> None:
         self._hire = hire
         self._recogniser: Recogniser | None = None
-        self._people = _largest(plan)
+        self.people = _largest(plan)
         self._wanted: dict[int, list[Person]] = defaultdict(list)
-        for person in self._people:
+        for person in self.people:
             for frame in _spread(person.cover):
                 self._wanted[frame].append(person)
         self._missing = ""
@@ -95,13 +95,13 @@ class Reidentification:
         theirs, ours = (frame.rgb(frame.size) for frame in (pair.original, pair.copy))
         for person, face in places:
             if face is not None:
-                original, copy = _aligned(self._recogniser, theirs, ours, face)
+                original, copy = cut_out(self._recogniser, theirs, ours, face)
                 person.originals.append(original)
                 person.copies.append(copy)
 
     def verdict(self) -> Verdict:
-        people = [person for person in self._people if person.copies]
-        self._people = []  # what was cut out is dropped, whatever happens
+        people = [person for person in self.people if person.copies]
+        self.people = []  # what was cut out is dropped, whatever happens
         if self._missing:
             return Verdict(omitted=(Omission(NAME, self._missing),))
         if self._recogniser is None or len(people) < ENOUGH:
@@ -192,9 +192,10 @@ def _probes(person: Person) -> list[int]:
     return [place for place in range(count) if count == 1 or place != count // 2]
 
 
-def _aligned(
+def cut_out(
     recogniser: Recogniser, original: Pixels, copy: Pixels, face: Box
 ) -> tuple[Pixels, Pixels]:
+    """Both aligned, from (height, width, 3) uint8 RGB of whole pictures."""
     height, width = original.shape[:2]
     around = face.enlarged(AROUND * face.width, AROUND * face.height)
     left, top, right, bottom = around.outward()

@@ -53,7 +53,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"bystander {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        _redact, _live, _scrub, _inspect, _look, _apply, _verify,
+        _redact, _live, _scrub, _inspect, _look, _apply, _verify, _recall,
         papers.report, papers.keys, papers.sign, papers.check, papers.credentials,
         _policy_command, _zones, _evaluate, _models, _doctor,
     ):  # fmt: skip
@@ -188,6 +188,22 @@ def _verify(commands: Commands[ArgumentParser]) -> None:
     options.writing(command)
     options.equipment(command)
     options.quiet(command)
+
+
+def _recall(commands: Commands[ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "recall", help="estimate how many faces are missed in a recording, with faces put into it"
+    )
+    command.add_argument("source", type=Path, metavar="SOURCE")
+    command.add_argument(
+        "--seed-faces", type=options.count, default=100, metavar="N",
+        help="how many of the recording's own faces are put in elsewhere, in memory, smaller, "
+        "mirrored and blurred (default: %(default)s)",
+    )  # fmt: skip
+    _policy(command)
+    options.equipment(command)
+    options.telling(command)
+    command.set_defaults(force=False)
 
 
 def _evaluate(commands: Commands[ArgumentParser]) -> None:

@@ -1,0 +1,1 @@
+"""Faces of known places put into a recording, to learn how many of them a look misses."""

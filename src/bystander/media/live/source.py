@@ -33,6 +33,9 @@ BROKEN_FOR = 5.0
 """Seconds after the last error for which pictures count as damaged where no key frame comes:
 some cameras never send a second one."""
 
+JUMP = 1.0
+"""Seconds between two pictures of a recording, beyond which its clock was set."""
+
 MPEG_RANGE = 1
 
 
@@ -66,6 +69,7 @@ class LiveSource:
             raise
         self._scaler = VideoReformatter()
         self._timed = self._container.format.name not in UNTIMED
+        self._pace = _Pace()
         self._paced = not address.scheme and not address.text.startswith("/dev/")
         self._broken_until: float | None = None
         self.lost = 0
@@ -88,14 +92,11 @@ class LiveSource:
 
     def pictures(self) -> Iterator[Caught]:
         """Until the source ends. Raises Unreadable when it is lost or silent for long."""
-        began: float | None = None
         for packet in self._packets():
             for picture in self._decoded(packet):
                 told = self._told(picture)
                 if self._paced and told is not None:
-                    now = time.monotonic()
-                    began = now - told if began is None else began
-                    time.sleep(max(0.0, began + told - now))
+                    self._pace.keep(told)
                 yield Caught(self._framed(picture), told)
 
     def close(self) -> None:
@@ -118,7 +119,8 @@ class LiveSource:
         while True:
             try:
                 packet = next(packets, None)
-            except av.FFmpegError as cause:
+            # PyAV does not know streams that come up later, and says so by an IndexError.
+            except (av.FFmpegError, IndexError) as cause:
                 raise Unreadable(f"{self._spoken} was lost") from cause
             if packet is None:
                 return
@@ -172,3 +174,18 @@ class LiveSource:
             native=AvNative(picture, self._scaler, full_range=False),
             damaged=damaged,
         )
+
+
+class _Pace:
+    """Plays a recording as fast as it was recorded, jumps of its clock left out."""
+
+    def __init__(self) -> None:
+        self._began = self._last = 0.0
+
+    def keep(self, told: float) -> None:
+        """Returns when the picture of this time, in seconds, is due."""
+        now = time.monotonic()
+        if not self._last <= told <= self._last + JUMP or not self._began:
+            self._began = now - told
+        self._last = told
+        time.sleep(max(0.0, self._began + told - now))

@@ -34,6 +34,9 @@ from bystander.run.live.window import Held, Window
 MOST_RATE = 120
 """Pictures a second that a window has room for."""
 
+LONG_PAUSE, NEVER = Fraction(1, 5), Fraction(1 << 30)
+"""Seconds between two pictures from which on something is missing between them."""
+
 LONGEST_PAUSE = 10.0
 """Seconds between attempts to open a source."""
 
@@ -182,6 +185,9 @@ class Session:
             if held is None:
                 self.tally.count("frames_burst")
                 continue
+            if reader.skipped and self._analyses:
+                # What moves may be anywhere now: the last picture is looked at, and this one.
+                self._analyses[-1].ended()
             facts = source.facts(held.frame)
             if is_new or self._size != facts.size:
                 self._begin(facts)
@@ -244,13 +250,18 @@ class Session:
 
 
 class _Reader:
-    """Gives pictures their numbers and times."""
+    """Gives pictures their numbers and times.
+
+    skipped: whether some are missing before the last one
+    """
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._clock = LiveClock(pace.delay)
         self._last: Instant | None = None
+        self._thrown = False
         self.index = 0
+        self.skipped = False
 
     def again(self) -> None:
         self._clock.again()
@@ -259,8 +270,11 @@ class _Reader:
         """In memory of the run's own; None for one that comes too soon after another."""
         arrived = self._pace.clock()
         time = self._clock.instant(caught.told, arrived)
-        if self._last is not None and time.seconds - self._last.seconds < Fraction(1, MOST_RATE):
+        pause = NEVER if self._last is None else time.seconds - self._last.seconds
+        if pause < Fraction(1, MOST_RATE):
+            self._thrown = True
             return None
+        self.skipped, self._thrown = self._thrown or pause > LONG_PAUSE, False
         self._last = time
         frame = replace(caught.frame, index=self.index, time=time)
         self.index += 1

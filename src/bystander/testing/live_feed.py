@@ -1,0 +1,100 @@
+"""Cameras and listeners over TCP on loopback, which come and go as a test says."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Event, Thread
+
+PACE = 0.04
+"""Seconds between two chunks."""
+
+
+class Feed:
+    """A camera: whoever connects is sent these bytes, in so many seconds, again and again.
+
+    data: a transport stream; nothing is a camera that says nothing
+    """
+
+    def __init__(self, data: bytes, seconds: float) -> None:
+        self.data = data
+        self._chunk = max(188, int(len(data) * PACE / seconds) // 188 * 188)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._over, self._cut = Event(), Event()
+        self.connections = 0
+        Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def cut(self) -> None:
+        """The connection that is open ends in the middle."""
+        self._cut.set()
+
+    def close(self) -> None:
+        self._over.set()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while not self._over.is_set():
+            with suppress(OSError):
+                connection, _ = self._listener.accept()
+                self.connections += 1
+                self._cut.clear()
+                with connection:
+                    self._send(connection)
+
+    def _send(self, connection: socket.socket) -> None:
+        for chunk in self._chunks():
+            if self._over.is_set() or self._cut.is_set():
+                return
+            connection.sendall(chunk)
+            time.sleep(PACE)
+
+    def _chunks(self) -> Iterator[bytes]:
+        while not self.data:
+            yield b""
+        for start in range(0, len(self.data), self._chunk):
+            yield self.data[start : start + self._chunk]
+
+
+class Listener:
+    """A server that takes a stream; it can go away and come back at the same place."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._place = self._listener.getsockname()
+        self._open: socket.socket | None = None
+        self.received: list[bytearray] = []
+        self._begin()
+
+    @property
+    def address(self) -> str:
+        return f"tcp://127.0.0.1:{self._place[1]}"
+
+    def go(self) -> None:
+        """Nobody listens any more, and who was connected is cut off."""
+        self._listener.close()
+        if self._open is not None:
+            with suppress(OSError):
+                self._open.shutdown(socket.SHUT_RDWR)
+
+    def come_back(self) -> None:
+        self._listener = socket.create_server(self._place)
+        self._begin()
+
+    def _begin(self) -> None:
+        Thread(target=self._serve, args=(self._listener,), daemon=True).start()
+
+    def _serve(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                self._open, _ = listener.accept()
+                taken = bytearray()
+                self.received.append(taken)
+                with self._open as connection:
+                    while data := connection.recv(65536):
+                        taken += data

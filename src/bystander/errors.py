@@ -95,14 +95,16 @@ class Withheld(BystanderError):
     member cannot be in the copy.
 
     report: the judge's domain.report.Report, or a domain.archive_report.ArchiveReport
+    plan: the domain.plan.Plan that the report is of, where there is one
     """
 
     exit_code = 7
     http_status = 422
 
-    def __init__(self, message: str, report: object) -> None:
+    def __init__(self, message: str, report: object, plan: object = None) -> None:
         super().__init__(message)
         self.report = report
+        self.plan = plan
 
 
 class CannotWrite(BystanderError):

@@ -11,10 +11,12 @@ import pytest
 
 from bystander.domain.findings import Kind
 from bystander.domain.job import Orders
+from bystander.domain.plan import Plan
 from bystander.domain.policy import OnDamage, Policy
 from bystander.domain.report import LeakKind
 from bystander.domain.severity import Severity
 from bystander.errors import Damaged, Withheld
+from bystander.plan.fingerprint import fingerprint
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.lookout import Lookout
@@ -86,6 +88,9 @@ def test_where_damage_is_covered_it_is_withheld_for_being_shorter(tmp_path: Path
     with pytest.raises(Withheld) as withheld:
         redact(source, target, GOING_ON, crew())
     (leak,) = withheld.value.report.leaks  # type: ignore[attr-defined]
+    plan, report = withheld.value.plan, withheld.value.report
+    assert isinstance(plan, Plan)
+    assert fingerprint(plan) == report.plan_digest  # type: ignore[attr-defined]
     assert leak.kind is LeakKind.TRUNCATED
     assert left(tmp_path) == ["in.mkv"]
     outcome = redact(source, target, GOING_ON, crew(), Orders(publish_anyway=True))

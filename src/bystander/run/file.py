@@ -74,13 +74,14 @@ def redact(
                 if orders.publish_anyway or not report.withholding:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
+            judged = plan
             if all(map(can_be_covered, report.withholding)):
                 plan = mended(plan, report.withholding, crew)
             elif all(map(is_changed, report.withholding)):
                 plan = encoded_anew(plan)
             else:
                 break
-    raise _withheld(report)
+    raise _withheld(report, judged)
 
 
 def look_at(source: Path, policy: Policy, crew: Crew, orders: Orders = Orders()) -> Plan:
@@ -100,7 +101,7 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         copy = carry_out(original, plan, staged, crew, orders)
         report = judge(copy, plan, crew, orders, made_from(original, plan))
         if report.withholding and not orders.publish_anyway:
-            raise _withheld(report)
+            raise _withheld(report, plan)
         staged.publish()
         return Outcome(target, plan, report, monotonic() - started)
 
@@ -282,11 +283,12 @@ def _told(
         orders.listener(Progress(step, frame.index + 1, total))
 
 
-def _withheld(report: Report) -> Withheld:
+def _withheld(report: Report, plan: Plan) -> Withheld:
     first = report.withholding[0]
     count = len(report.withholding)
     return Withheld(
         f"the copy was withheld, for the judge found {count} leak{'s'[: count > 1]} in it "
         f"(first: {first.detail}); cover more, or publish it knowingly with --publish-anyway",
         report,
+        plan,
     )

@@ -9,9 +9,11 @@ import pytest
 
 from bystander.apps.cli.main import main
 from bystander.detect import store
+from bystander.domain.geometry import Size
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import Interrupted, Withheld
 from bystander.run import streams
+from bystander.testing.plans import plan_for
 
 LEAK = Leak(LeakKind.FACE, "second look", "a face can be seen at 0:00:01.000", frame=25)
 REPORT = Report(1, "bystander", 0, 0, 50, 2, ("second look",), (), (LEAK,))
@@ -42,6 +44,16 @@ def test_a_withheld_copy_leaves_its_report_and_nothing_else(
     assert {path.name for path in clip.parent.iterdir()} == {
         "a.mp4", "a.redacted.mp4.report.json",
     }  # fmt: skip
+
+
+def test_a_withheld_copys_plan_is_left_where_it_was_asked_for(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "video_streams", lambda _: 1)
+    endings(monkeypatch, Withheld("the copy was withheld", REPORT, plan_for(Size(8, 8), ())))
+    assert main(["redact", "a.mp4", "--plan-out", "plan.json"]) == 7
+    assert json.loads((clip.parent / "plan.json").read_text())["made_by"] == "a test"
+    assert not (clip.parent / "a.redacted.mp4").exists()
 
 
 def test_json_is_told_even_when_the_batch_is_stopped(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import json
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bystander.domain.archive import ArchiveKind
 from bystander.domain.archive_report import ARCHIVE_REPORT_VERSION, ArchiveReport
@@ -78,6 +81,24 @@ def test_a_public_record_is_confirmed_and_does_not_lead_to_the_original(
     assert values["commitment"] not in (PLAN.digest, hashlib.sha256(ORIGINAL).hexdigest())
     with pytest.raises(BadRequest, match="does not tell its original"):
         check(read(values), tmp_path / "copy", signer, tmp_path / "original")
+
+
+def test_a_record_can_be_checked_by_what_its_schema_says_alone(
+    tmp_path: Path, signer: PublicKey
+) -> None:
+    """Written as a stranger would, without any code of ours."""
+    values = made(tmp_path)
+    told = {key: item for key, item in values.items() if key not in ("signature", "opening")}
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(values["public_key"]))
+    message = b"bystander redaction record 1\n" + rfc8785.dumps(told)
+    key.verify(bytes.fromhex(values["signature"]), message)
+    for name in ("plan", "report"):
+        digest = hashlib.sha256(rfc8785.dumps(values[name])).hexdigest()
+        assert digest == values["digests"][name]
+    assert values["digests"]["copy"] == hashlib.sha256(COPY).hexdigest()
+    secret, original = values["opening"]["key"], hashlib.sha256(ORIGINAL).digest()
+    promised = hmac.new(bytes.fromhex(secret), original, "sha256").hexdigest()
+    assert promised == values["commitment"]
 
 
 def test_both_forms_fit_the_published_schema(tmp_path: Path, signer: PublicKey) -> None:

@@ -14,9 +14,9 @@ from bystander.apps.cli.documents import save_plan
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Bundle, Finished
 from bystander.domain.job import Orders, Outcome
-from bystander.domain.plan import Medium
+from bystander.domain.plan import Medium, Plan
 from bystander.domain.policy import Policy
-from bystander.errors import BadRequest, BystanderError
+from bystander.errors import BadRequest, BystanderError, Withheld
 from bystander.media.archive import kind_of
 from bystander.media.sniff import medium_of
 from bystander.run import batch, bundle, streams
@@ -101,7 +101,16 @@ def _redact(wishes: Namespace, stop: Stop, whole: Policy, crew: Crew, pair: Pair
         return with_report(pair, wishes, stop, archive)
     if wishes.plan_out is not None and streams.video_streams(pair.source) > 1:
         raise BadRequest("several video streams have no one plan; leave --plan-out away")
-    outcome = with_report(pair, wishes, stop, partial(redact, pair.source, pair.target))
-    if wishes.plan_out is not None:
-        save_plan(outcome.plan, wishes.plan_out)
+    try:
+        outcome = with_report(pair, wishes, stop, partial(redact, pair.source, pair.target))
+    except Withheld as error:
+        _save_plan(error.plan, wishes)
+        raise
+    _save_plan(outcome.plan, wishes)
     return outcome
+
+
+def _save_plan(plan: object, wishes: Namespace) -> None:
+    """Also of a copy that was withheld: its report is told beside it, and it may be mended."""
+    if wishes.plan_out is not None and isinstance(plan, Plan):
+        save_plan(plan, wishes.plan_out)

@@ -42,7 +42,7 @@ SPEECH = (
 KEPT_SOUND = "Sound was copied as it is. Voices identify people."
 NO_ATTACK = (
     "In this report no attacker tried to recognise anybody from under the covers. The checks that "
-    "ran are named above; `--proof full` runs the attacks as well."
+    "ran are named above; redacting with --proof full runs the attacks as well."
 )
 NO_PLAN = (
     "The plan was not given for this page, so there is no timeline, no log and no word on what "

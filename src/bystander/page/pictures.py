@@ -9,6 +9,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.geometry import Size
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Report
+from bystander.domain.severity import Severity
 from bystander.errors import BadRequest
 from bystander.media.digest import sha256
 from bystander.media.open import open_source
@@ -21,8 +22,14 @@ LONG_SIDE = 480
 
 def pictures_of(copy: Path, report: Report) -> tuple[Picture, ...]:
     """At most six, evenly spaced in time. Raises BadRequest for another file than the copy
-    that the report is of: an original must not get onto a page.
+    that the report is of, for an original must not get onto a page, and for a copy with grave
+    leaks, which may show somebody.
     """
+    if any(leak.severity is Severity.GRAVE for leak in report.leaks):
+        raise BadRequest(
+            "the report names grave leaks in the copy, so its pictures may show people; "
+            "leave --pictures out"
+        )
     if not report.output_digest or sha256(copy) != report.output_digest:
         raise BadRequest(
             f"{copy} is not the copy that the report is of, so its pictures may show people; "

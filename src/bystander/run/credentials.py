@@ -25,7 +25,8 @@ from bystander.provenance.manifest import manifest
 from bystander.stages import Source
 
 CARRIERS = frozenset({"segment EB", "caBX", "C2PA", "0xcd41", "extension", "box uuid"})
-"""As what a manifest is found, by ``media.traces``: in JPEG, PNG, WebP, TIFF, GIF and MP4."""
+"""As what a manifest is found, by ``media.traces``: in JPEG, PNG, WebP, TIFF,
+GIF, and in files of boxes such as MP4 and AVIF."""
 
 
 def add_credentials(

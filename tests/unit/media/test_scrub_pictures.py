@@ -269,3 +269,15 @@ def test_a_scrubber_that_errs_publishes_nothing(
     with pytest.raises(Withheld, match=why):
         scrubbed(source)
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+@pytest.mark.parametrize("name", [b"uuid", b"free"])
+def test_a_box_with_words_behind_a_heif_picture_is_told_and_scrubbed(
+    name: bytes, tmp_path: Path
+) -> None:
+    source, copy = tmp_path / "a.avif", tmp_path / "b.avif"
+    source.write_bytes(saved("AVIF") + struct.pack(">I", 8 + len(WORDS)) + name + WORDS)
+    assert [trace.name for trace in traces_of(source)] == [f"box {name.decode()}"]
+    scrub_file(source, copy)
+    assert traces_of(copy) == ()
+    assert WORDS not in copy.read_bytes()

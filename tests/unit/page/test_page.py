@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +22,11 @@ from bystander.domain.proof import Attempt, Omission
 from bystander.domain.report import REPORT_VERSION, Kept, Leak, LeakKind, Report
 from bystander.domain.severity import Severity
 from bystander.domain.sound import Instead, Passage, Sound
+from bystander.errors import BadRequest
 from bystander.page.chances import plots
 from bystander.page.entry import Entry, Part, Picture, Statement
 from bystander.page.log import log
+from bystander.page.pictures import pictures_of
 from bystander.page.render import page
 from bystander.page.sheet import sheet
 from bystander.page.timeline import MOST, timelines
@@ -236,6 +239,11 @@ def test_words_and_marks_can_be_told_from_the_paper(scheme: int) -> None:
     for marks in ("mark", "kept"):
         assert _contrast(colours[marks], colours["paper"]) >= 3
     assert _contrast(colours["mark"], colours["unseen"]) >= 3
+
+
+def test_stills_of_a_copy_that_may_show_somebody_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="its pictures may show people"):
+        pictures_of(tmp_path / "never read.mp4", REPORT)
 
 
 def test_many_tracks_are_drawn_on_several_sheets_and_none_is_left_out() -> None:

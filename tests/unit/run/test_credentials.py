@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pillow_heif as heif
 import pytest
 from PIL import Image
 
@@ -34,7 +35,7 @@ from bystander.track.follow import TwoThresholdTracker
 
 ZONE = Zone(((0.21, 0.31), (0.59, 0.31), (0.59, 0.59), (0.21, 0.59)))
 POLICY = Policy(effect="solid", zones=(ZONE,))
-PICTURES = (".jpg", ".png", ".webp", ".gif", ".tiff")
+PICTURES = (".jpg", ".png", ".webp", ".gif", ".tiff", ".avif", ".heic")
 RECORDINGS = (".mp4", ".mov")
 
 
@@ -64,7 +65,8 @@ def crew() -> Crew:
 def made(folder: Path, suffix: str) -> Made:
     original, copy = folder / f"in{suffix}", folder / f"copy{suffix}"
     if suffix in PICTURES:
-        Image.effect_noise((96, 64), 60).convert("RGB").save(original)
+        picture = Image.effect_noise((96, 64), 60).convert("RGB")
+        heif.from_pillow(picture).save(original) if suffix == ".heic" else picture.save(original)
     else:
         write_clip(original)
     with crew() as workers:

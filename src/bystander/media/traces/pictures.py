@@ -146,6 +146,14 @@ def _heif(data: bytes) -> Iterator[Trace]:
             yield Trace(kind, name, f"{len(item.data)} bytes", "HEIF")
         else:
             yield from _heif_profiles(item)
+    for box, content in heif_items.boxes(data):
+        if box not in _HEIF_NEEDED and content.strip(b"\0"):
+            label = f"box {box.decode('latin-1')}"
+            yield Trace(TraceKind.REST, label, f"{len(content) + 8} bytes", "HEIF")
+
+
+_HEIF_NEEDED = frozenset({b"ftyp", b"meta", b"mdat"})
+"""Boxes at the top of a file that a still picture needs."""
 
 
 def _heif_profiles(item: heif_items.Item) -> Iterator[Trace]:

@@ -41,13 +41,18 @@ def _enlarged(source: Path, folder: Path) -> Iterator[Path]:
     """The first frames of a clip at 1080p and at 4K; nothing where it is not there."""
     for name, size, frames in (("1080p", (1920, 1080), 50), ("4k", (3840, 2160), 25)):
         if source.exists():
-            write = _Writer(folder / f"{source.stem}_{name}.mp4", size)
-            with av.open(str(source)) as container:
-                for frame in islice(container.decode(video=0), frames):
-                    scaled = frame.reformat(*size, "rgb24", interpolation="BICUBIC")
-                    write.add(np.asarray(scaled.to_ndarray(), np.uint8))
-            write.close()
-            yield folder / f"{source.stem}_{name}.mp4"
+            yield enlarged(source, folder / f"{source.stem}_{name}.mp4", size, frames)
+
+
+def enlarged(source: Path, target: Path, size: tuple[int, int], frames: int) -> Path:
+    """The first frames of a clip at another size. Returns the target."""
+    write = _Writer(target, size)
+    with av.open(str(source)) as container:
+        for frame in islice(container.decode(video=0), frames):
+            scaled = frame.reformat(*size, "rgb24", interpolation="BICUBIC")
+            write.add(np.asarray(scaled.to_ndarray(), np.uint8))
+    write.close()
+    return target
 
 
 def frame_count(path: Path) -> int:

@@ -35,6 +35,11 @@ TURN = math.radians(3)
 TALLER = 1.4
 """Two halves of one line are turned alike and as high as each other, within these."""
 
+FILLING = 0.6
+"""Share of both sides of a piece beyond which a line is none: where there is no writing, the
+network now and then takes all that it is shown for one line.
+"""
+
 EDGE = 3.0
 """Pixels from the edge of a piece at which a line counts as cut."""
 
@@ -67,8 +72,15 @@ def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:
         for columns in _spans(width, WIDEST):
             piece = pixels[rows, columns]
             for line in finder.lines(piece, floor):
+                if _fills(line, piece):
+                    continue
                 if not _is_cut(line, (rows, columns), (height, width)):
                     yield line.shifted(columns.start, rows.start)
+
+
+def _fills(line: Line, piece: Pixels) -> bool:
+    height, width, _ = piece.shape
+    return line.box.width > FILLING * width and line.box.height > FILLING * height
 
 
 def _spans(length: int, piece: int) -> list[slice]:

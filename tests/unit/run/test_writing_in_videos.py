@@ -8,6 +8,7 @@ import av
 import numpy as np
 import pytest
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from bystander.detect.writing.detector import open_writing
@@ -47,13 +48,15 @@ def smeared(picture: Pixels) -> Pixels:
     """As by a camera that was turned while the shutter was open."""
     wide = np.pad(picture.astype(np.float64), ((0, 0), (SMEAR // 2, SMEAR), (0, 0)), mode="edge")
     moved = [wide[:, shift : shift + SIZE[0]] for shift in range(SMEAR)]
-    return np.mean(moved, axis=0).astype(np.uint8)
+    mean: Pixels = np.mean(moved, axis=0).astype(np.uint8)
+    return mean
 
 
-def ink(number: int) -> Pixels:
+def ink(number: int) -> NDArray[np.bool_]:
     layer = Image.new("L", SIZE, 0)
     ImageDraw.Draw(layer).text(place(number), CARD, fill=255, font=ImageFont.load_default(HEIGHT))
-    return np.asarray(layer) > 128
+    mask: NDArray[np.bool_] = np.asarray(layer) > 128
+    return mask
 
 
 @pytest.fixture(scope="module")

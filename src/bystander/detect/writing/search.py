@@ -80,7 +80,8 @@ def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:
 
 def _fills(line: Line, piece: Pixels) -> bool:
     height, width, _ = piece.shape
-    return line.box.width > FILLING * width and line.box.height > FILLING * height
+    box = line.box
+    return bool(box.width > FILLING * width and box.height > FILLING * height)
 
 
 def _spans(length: int, piece: int) -> list[slice]:

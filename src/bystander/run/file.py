@@ -236,7 +236,7 @@ def _seen(
     if plan.source.medium is Medium.SOUND:
         return report_without_pictures(output, plan)
     frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-    looks = second_looks(crew.lookouts, plan)
+    looks = second_looks(crew.lookouts, plan, orders.proof)
     if against is None:
         return judge_frames(frames, output, plan, looks)
     beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan))

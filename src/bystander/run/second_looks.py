@@ -12,6 +12,7 @@ from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Outline, Size
 from bystander.domain.plan import Medium, Model, Plan
+from bystander.domain.proof import Proof
 from bystander.run.eye import Eye, Shown
 from bystander.run.kind_watch import stride_of
 from bystander.run.lookout import Lookout
@@ -20,16 +21,19 @@ from bystander.verify.kind_look import KindLook
 from bystander.verify.second_look import HIDDEN_SHARE, SecondLook, hidden_share
 
 
-def second_looks(lookouts: Sequence[Lookout], plan: Plan) -> tuple[Look, ...]:
-    """One for each lookout."""
-    return tuple(_second_look(lookout, plan) for lookout in lookouts)
+def second_looks(
+    lookouts: Sequence[Lookout], plan: Plan, proof: Proof = Proof.QUICK
+) -> tuple[Look, ...]:
+    """One for each lookout. The full proof looks at every frame."""
+    return tuple(_second_look(lookout, plan, proof) for lookout in lookouts)
 
 
-def _second_look(lookout: Lookout, plan: Plan) -> Look:
+def _second_look(lookout: Lookout, plan: Plan, proof: Proof) -> Look:
+    every = proof is Proof.FULL
     if Kind.FACE in lookout.trackers:
-        return SecondLook(lookout.detector, _judge_size(plan))
+        return SecondLook(lookout.detector, _judge_size(plan), every=every)
     wanted = [plan.policy.treatment(kind) for kind in lookout.trackers]
-    return KindLook(Search(lookout, plan), 2 * stride_of(plan.source, wanted))
+    return KindLook(Search(lookout, plan), 1 if every else 2 * stride_of(plan.source, wanted))
 
 
 def _judge_size(plan: Plan) -> Callable[[Size], Size]:

@@ -48,13 +48,16 @@ class SecondLook:
 
     Every picture of a photo or animation is looked at; of a video about two a second,
     half-way between those that the look pass saw.
+
+    every: all pictures of a video as well, every other one mirrored, as no look pass saw them
     """
 
     name = "second look"
 
-    def __init__(self, detector: Detector, view: View) -> None:
+    def __init__(self, detector: Detector, view: View, *, every: bool = False) -> None:
         self._detector = detector
         self._view = view
+        self.every = every
         self.looked = 0
 
     @property
@@ -69,7 +72,13 @@ class SecondLook:
         """The size at which the frame is looked at, and what will have been seen."""
         self.looked += 1
         size = self._view(frame.size)
-        return size, self._detector.detect(frame.rgb(size), SURE)
+        shown = frame.rgb(size)
+        if self.is_mirrored(frame):
+            shown = np.ascontiguousarray(shown[:, ::-1])
+        return size, self._detector.detect(shown, SURE)
+
+    def is_mirrored(self, frame: Frame) -> bool:
+        return self.every and frame.index % 2 == 1
 
 
 class _Looks:
@@ -98,7 +107,7 @@ class _Looks:
         return tuple(self._leaks)
 
     def _is_due(self, index: int) -> bool:
-        if self._medium is not Medium.VIDEO or self._rate is None:
+        if self._medium is not Medium.VIDEO or self._rate is None or self._eye.every:
             return True
         stride = max(1, int(self._rate / LOOKS_A_SECOND))
         return index % stride == stride // 4 or stride == 1
@@ -106,7 +115,10 @@ class _Looks:
     def _collect(self) -> None:
         frame, size, covered, future = self._waiting.popleft()
         for seen in future.result():
-            box = seen.box.scaled(frame.size.width / size.width, frame.size.height / size.height)
+            box = seen.box
+            if self._eye.is_mirrored(frame):
+                box = Box(size.width - box.right, box.top, size.width - box.left, box.bottom)
+            box = box.scaled(frame.size.width / size.width, frame.size.height / size.height)
             if min(box.width, box.height) < self._plan.policy.min_face:
                 continue  # left visible knowingly, as the plan's notice says
             if not is_meant(self._plan, frame, box):

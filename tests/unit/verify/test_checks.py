@@ -295,3 +295,22 @@ def test_a_tag_that_the_plan_keeps_is_no_leak_and_words_among_pictures_are_one()
     assert len(left_over((POSITION,), plan)) == 1
     words = Trace(TraceKind.WORDS, "bitstream", "user data", "video stream 0")
     assert len(left_over((POSITION, words), kept)) == 1
+
+
+class LeftSeer(StandIn):
+    """Sees a face at the left of whatever it is shown."""
+
+    def detect(self, pixels: Pixels, floor: float) -> Future[tuple[Detection, ...]]:
+        answer: Future[tuple[Detection, ...]] = Future()
+        answer.set_result((Detection(Kind.FACE, Box(10, 20, 30, 50), 0.9),))
+        return answer
+
+
+def test_the_full_proof_looks_at_every_frame_and_mirrors_every_other_one() -> None:
+    eye = SecondLook(LeftSeer(), lambda size: size, every=True)
+    looks = eye.begin(plan_for(4), FACTS)
+    for index in range(4):
+        looks.see(frame(index))
+    places = [leak.place for leak in looks.finish()]
+    assert eye.looked == 4
+    assert places == [Box(10, 20, 30, 50), Box(170, 20, 190, 50)] * 2

@@ -21,6 +21,9 @@ AT_ONCE = 4
 BLURS = (0.0, 0.03, 0.06)
 """Standard deviations in widths of the face: sharp, and as cameras out of focus show it."""
 
+SECONDS = 3
+"""That a face stays: tiny ones are not looked for in every look."""
+
 FASTEST = 0.5
 """Widths of the face that it moves in a second, at most, in each direction."""
 
@@ -65,7 +68,7 @@ class Placing:
         self._plan, self._donors, self._drawn = plan, donors, drawn
         rate = plan.source.rate
         still = plan.source.medium is not Medium.VIDEO or rate is None
-        self._lasts = 1 if still or rate is None else max(1, round(rate))
+        self._lasts = 1 if still or rate is None else max(1, round(rate * SECONDS))
 
     @property
     def in_one_look(self) -> int:
@@ -103,7 +106,7 @@ class Placing:
         if width >= size.width or height >= size.height:
             return None
         left, top = draw.uniform(0, size.width - width), draw.uniform(0, size.height - height)
-        x, y = draw.uniform(-FASTEST, FASTEST, 2) * width / self._lasts
+        x, y = draw.uniform(-FASTEST, FASTEST, 2) * width * SECONDS / self._lasts
         look = Look(bool(draw.integers(2)), float(draw.choice(BLURS)) * width)
         first = Box(float(left), float(top), float(left + width), float(top + height))
         return Seed(number, look, start, end, first, (float(x), float(y)))

@@ -1,0 +1,40 @@
+"""The quick proof is part of every copy; the full one attacks harder, and says what it left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bystander.domain.geometry import Box, Size
+from bystander.domain.job import Orders
+from bystander.domain.plan import Cover, Plan
+from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.proof import Proof
+from bystander.run.attacks import attacks
+from bystander.run.crew import Crew
+from bystander.run.streams import verify
+from bystander.testing.clips import write_clip
+from bystander.testing.plans import cover_of, plan_for, resting
+from bystander.verify import independence, presence, reidentification
+
+
+def plan_with(*covers: Cover) -> Plan:
+    return plan_for(Size(64, 64), covers)
+
+
+def test_the_quick_proof_looks_for_every_cover() -> None:
+    names = [each.name for each in attacks(Proof.QUICK, plan_with())]
+    assert names == [presence.NAME]
+
+
+def test_the_full_proof_does_all_that_the_quick_one_does_and_attacks() -> None:
+    plan = plan_with(cover_of(resting(Box(0, 0, 32, 32))))
+    names = [each.name for each in attacks(Proof.FULL, plan)]
+    assert names == [presence.NAME, independence.NAME, reidentification.NAME]
+
+
+def test_without_a_plan_it_is_said_that_covers_could_not_be_looked_for(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "in.mp4")
+    policy = Policy(sound=SoundPolicy.DROP, faces=False)
+    report = verify(clip, clip, policy, Crew((), {}), Orders())
+    (omission,) = report.omitted
+    assert omission.check == presence.NAME

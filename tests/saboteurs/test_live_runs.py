@@ -202,7 +202,7 @@ def test_a_recording_on_a_full_disk_leaves_nothing_half_and_stops_nobody(
     disk = disk_of(24)
     other = tmp_path / "other"
     run = Run(str(clip), [f"record:{disk}", f"record:{other}"])
-    run.until(left(30), lambda told: told["target_attempts"] > 3)
+    run.until(left(30), lambda told: told["target_attempts"] > 2)
     assert recorded(other).exposed == ()
     assert not list(disk.glob(".*"))
     for part in disk.glob("*.mkv"):

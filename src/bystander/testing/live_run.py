@@ -44,9 +44,10 @@ class Run:
         targets: Sequence[str],
         delay: Fraction = Fraction(2),
         detector: Detector | None = None,
+        transport: str = "tcp",
     ) -> None:
         addresses = tuple(map(Address, targets))
-        job = Job("camera", Address(source), addresses, COVERING, delay)
+        job = Job("camera", Address(source), addresses, COVERING, delay, transport)
         self.events: list[tuple[str, str]] = []
         crew = crew_with(detector or RedSeer())
         self.session = Session(job, crew, lambda *event: self.events.append(event))

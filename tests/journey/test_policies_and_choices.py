@@ -44,7 +44,9 @@ def test_a_policy_that_comes_with_us_is_shown_and_can_be_checked_as_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["policy", "list"]) == 0
-    for name in capsys.readouterr().out.split():
+    listed = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    assert all(purpose.endswith(".") for _, purpose in listed)
+    for name, _ in listed:
         assert main(["policy", "show", name]) == 0
         path = tmp_path / "mine.toml"
         path.write_text(capsys.readouterr().out)

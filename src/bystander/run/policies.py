@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -39,6 +40,11 @@ def draft_by(word: str) -> Draft:
         return reader(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as cause:
         raise BadRequest(f"the policy {word} cannot be read; check the path") from cause
+
+
+def purpose_of(name: str) -> str:
+    """What one that comes with Bystander is for, in a sentence of its own."""
+    return str(tomllib.loads(text_of(name))["description"])
 
 
 def text_of(name: str) -> str:

@@ -10,14 +10,14 @@ from bystander.domain.findings import Kind
 from bystander.domain.policy import Policy
 from bystander.plan.policy_words import doubts, sentences
 from bystander.registry import find, names
-from bystander.run.policies import NAMES, draft_by, text_of
+from bystander.run.policies import NAMES, draft_by, purpose_of, text_of
 
 
 def run(wishes: Namespace, _: Stop) -> int:
     """Returns 0; raises BadRequest for a policy that makes no sense."""
     if wishes.action == "list":
         for name in NAMES:
-            print(name)
+            print(f"{name:16}{purpose_of(name)}")
     elif wishes.action == "show":
         draft_by(wishes.policy)
         print(text_of(wishes.policy), end="")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -53,6 +54,10 @@ SAME = 0.5
 
 TURNS = tuple(math.radians(turn) for turn in (0, 22.5, 45, 67.5))
 """Bars are read at up to some 12 degrees from the rows and the columns, so four times."""
+
+LARGEST_FRAME = 2_100_000
+"""Pixels up to which it is remembered how pictures are turned: most videos', 8 to 16
+megabytes a turn."""
 
 SKEW = 0.14
 """Of a row of bars' length: what its scan may have left out above and below, half the
@@ -127,18 +132,31 @@ def _turned(grey: Grey, turn: float) -> tuple[Grey, Back]:
     if turn == 0:
         return grey, lambda points: points
     height, width = grey.shape
+    is_frame = height * width <= LARGEST_FRAME
+    places = (_kept_places if is_frame else _places)(height, width, turn)
     cos, sin = math.cos(turn), math.sin(turn)
-    rows, columns = round(width * sin + height * cos), round(width * cos + height * sin)
     centre = np.array([(width - 1) / 2, (height - 1) / 2])
-    turned_centre = np.array([(columns - 1) / 2, (rows - 1) / 2])
+    turned_centre = np.array([(places.shape[1] - 1) / 2, (places.shape[0] - 1) / 2])
     matrix = np.array([[cos, sin], [-sin, cos]])
 
     def back(points: Points) -> Points:
         moved: Points = (points - turned_centre) @ matrix + centre
         return moved
 
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    u, v = x - turned_centre[0], y - turned_centre[1]
-    from_x = np.clip(np.rint(u * cos - v * sin + centre[0]), 0, width - 1).astype(np.intp)
-    from_y = np.clip(np.rint(u * sin + v * cos + centre[1]), 0, height - 1).astype(np.intp)
-    return grey[from_y, from_x], back
+    return grey.ravel()[places], back
+
+
+def _places(height: int, width: int, turn: float) -> NDArray[np.int32]:
+    """(rows, columns) of the turned picture: which sample of the picture each of them is."""
+    cos, sin = math.cos(turn), math.sin(turn)
+    rows, columns = round(width * sin + height * cos), round(width * cos + height * sin)
+    x = np.arange(columns, dtype=np.float32)[None] - (columns - 1) / 2
+    y = np.arange(rows, dtype=np.float32)[:, None] - (rows - 1) / 2
+    from_x = np.clip(np.rint(x * cos - y * sin + (width - 1) / 2), 0, width - 1)
+    from_y = np.clip(np.rint(x * sin + y * cos + (height - 1) / 2), 0, height - 1)
+    places: NDArray[np.int32] = from_y.astype(np.int32) * width + from_x.astype(np.int32)
+    return places
+
+
+_kept_places = lru_cache(maxsize=len(TURNS))(_places)
+"""All frames of a video have one size."""

@@ -70,7 +70,7 @@ DEFAULTS = {
     for treatment in (
         Treatment(Kind.HEAD, margin=0.15),
         Treatment(Kind.PERSON, margin=0.08),
-        Treatment(Kind.PLATE, margin=0.25, every=Fraction(1, 4)),
+        Treatment(Kind.PLATE, margin=0.25, every=Fraction(1, 2)),
         Treatment(Kind.TEXT, margin=0.3, every=Fraction(1, 2), personal=True),
         Treatment(Kind.CODE, margin=0.1, every=Fraction(1, 2)),
         Treatment(Kind.SCREEN, margin=0.05, every=Fraction(1, 2)),

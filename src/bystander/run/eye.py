@@ -24,6 +24,9 @@ PHOTO_PIXELS, MOST_ENLARGED = 3_700_000, 2.0
 small print in it is a few pixels high.
 """
 
+GLANCED = 960
+"""Long side of a video's pictures from which a glance at half the size is worth having."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
@@ -65,9 +68,12 @@ class Eye:
         self._is_photo = medium is Medium.PHOTO
         self._floor = floor
 
-    def shown(self, frame: Frame) -> Shown:
-        """To be called where frames are read: they share a scaler."""
-        views = self._views(frame.size)
+    def shown(self, frame: Frame, *, glance: bool = False) -> Shown:
+        """To be called where frames are read: they share a scaler.
+
+        glance: at half the size, where somebody who looks at whole pictures looks at a large one
+        """
+        views = self._views(frame.size, glance=glance)
         return Shown(frame.size, tuple((view, frame.rgb(view.size)) for view in views))
 
     def found(self, shown: Shown) -> tuple[Detection, ...]:
@@ -105,7 +111,12 @@ class Eye:
     def _detect(self, pixels: Pixels) -> Future[tuple[Detection, ...]]:
         return self._lookout.detector.detect(pixels, self._floor)
 
-    def _views(self, size: Size) -> tuple[View, ...]:
+    def glances(self, size: Size) -> bool:
+        """Whether a glance shows less of a picture of this size than a look does."""
+        large = max(size.width, size.height) > GLANCED
+        return large and not self._is_photo and not self._lookout.in_pieces
+
+    def _views(self, size: Size, *, glance: bool) -> tuple[View, ...]:
         """The largest first."""
         if not self._lookout.in_pieces:
             longest = max(size.width, size.height)
@@ -113,6 +124,8 @@ class Eye:
                 longest = min(round(longest * photo_factor(size)), LONGEST_PHOTO)
             else:
                 longest = min(longest, LONGEST_VIDEO)
+                if glance and self.glances(size):
+                    longest //= 2
             whole = scaled_to(size, longest)
             return (View(whole, whole),)
         if self._is_photo:

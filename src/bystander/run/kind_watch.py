@@ -1,9 +1,14 @@
-"""Looks for what is no face: at even steps, in a thread of its own, for it may take long."""
+"""Looks for what is no face: at even steps, in a thread of its own, for it may take long.
+
+Whole pictures that are large are looked at once a second, and glanced at between: a line that
+can be read is mostly large enough to be found at half the size, at a quarter of the price.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
 
 from bystander.domain.findings import Detection, Observation
 from bystander.domain.frame import Frame
@@ -18,6 +23,9 @@ from bystander.run.notebook import Notebook
 MOST_WAITING = 1
 """Looks not yet answered when the next one is asked for: one is worked on, one waits."""
 
+DEEP = Fraction(1)
+"""Seconds from one look at all of a large picture to the next, at most."""
+
 
 class KindWatch:
     """Fills run.watch.Watch."""
@@ -28,19 +36,24 @@ class KindWatch:
         self.looked_at = -1
         self._stride, self._slower = stride_of(facts, wanted), 1
         self._eye = Eye(lookout, facts.medium, min(each.keep for each in wanted))
-        self._notebook = Notebook()
+        self._deep = _frames(facts, DEEP)
+        self._looked_deep = -1
+        # What was read in a glance is read again where it is twice as large.
+        self._notebooks = {False: Notebook(), True: Notebook()}
         # One thread, so that looks are read in order and the notebook is one thread's.
         self._worker = ThreadPoolExecutor(1, "bystander-look")
         self._waiting: deque[tuple[int, int, Future[tuple[Detection, ...]]]] = deque()
         self._seen: list[Observation] = []
 
     def see(self, frame: Frame, *, begins: bool) -> None:
-        if begins or frame.index - self.looked_at >= self._stride * self._slower:
-            self._look(frame)
+        stride = self._stride * self._slower
+        if begins or frame.index - self.looked_at >= stride:
+            next_look = frame.index + stride
+            self._look(frame, glance=not begins and next_look - self._looked_deep <= self._deep)
 
     def shot_ended(self, last: Frame, shared: int) -> tuple[Observation, ...]:
         if self.looked_at != last.index:
-            self._look(last)
+            self._look(last, glance=False)
         while self._waiting:
             self._collect()
         seen = tuple(self._seen)
@@ -65,27 +78,30 @@ class KindWatch:
     def close(self) -> None:
         self._worker.shutdown(cancel_futures=True)
 
-    def _look(self, frame: Frame) -> None:
+    def _look(self, frame: Frame, *, glance: bool) -> None:
         self.looked_at = frame.index
+        glance = glance and self._eye.glances(frame.size)
+        if not glance:
+            self._looked_deep = frame.index
         if frame.damaged:
             return  # there is nothing to see; it will be covered whole
         while len(self._waiting) > MOST_WAITING:
             self._collect()
-        shown = self._eye.shown(frame)
-        answer = self._worker.submit(self._answer, shown)
+        shown = self._eye.shown(frame, glance=glance)
+        answer = self._worker.submit(self._answer, shown, self._notebooks[glance])
         self._waiting.append((frame.index, shown.depth, answer))
 
     def _collect(self) -> None:
         frame, depth, answer = self._waiting.popleft()
         self._seen.append(Observation(frame, answer.result(), depth))
 
-    def _answer(self, shown: Shown) -> tuple[Detection, ...]:
+    def _answer(self, shown: Shown, notebook: Notebook) -> tuple[Detection, ...]:
         """In the worker's thread."""
         found = self._eye.found(shown)
         pixels = shown.views[0][1]
-        due = self._notebook.due(pixels, found)
+        due = notebook.due(pixels, found)
         answer = self._eye.read(shown, found, due)
-        self._notebook.read(pixels, found, due, answer)
+        notebook.read(pixels, found, due, answer)
         return shown.in_picture(answer)
 
 
@@ -93,4 +109,9 @@ def stride_of(facts: SourceFacts, wanted: list[Treatment]) -> int:
     """Frames from one look to the next: one for photos and animations."""
     if facts.medium is not Medium.VIDEO or facts.rate is None:
         return 1
-    return max(1, int(facts.rate * min(each.every for each in wanted)))
+    return _frames(facts, min(each.every for each in wanted))
+
+
+def _frames(facts: SourceFacts, seconds: Fraction) -> int:
+    """As many as are shown in some seconds, at least one; one where there is no rate."""
+    return 1 if facts.rate is None else max(1, int(facts.rate * seconds))

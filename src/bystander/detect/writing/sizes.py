@@ -34,8 +34,11 @@ def block_means(pixels: Pixels, block: int) -> NDArray[np.float32]:
         return pixels.astype(np.float32)
     below, beside = (-side % block for side in pixels.shape[:2])
     whole = np.pad(pixels, ((0, below), (0, beside), (0, 0)), mode="edge")
-    shape = (whole.shape[0] // block, block, whole.shape[1] // block, block, 3)
-    means: NDArray[np.float32] = whole.reshape(shape).mean(axis=(1, 3), dtype=np.float32)
+    parts = [whole[row::block, column::block] for row in range(block) for column in range(block)]
+    sums = parts[0].astype(np.uint32)
+    for part in parts[1:]:
+        sums += part
+    means: NDArray[np.float32] = sums.astype(np.float32) / np.float32(block * block)
     return means
 
 
@@ -43,6 +46,8 @@ def _stretched(
     picture: NDArray[np.float32], count: int, axis: int, length: float
 ) -> NDArray[np.float32]:
     """Straight lines between samples. length: of the picture along the axis, in samples"""
+    if count == picture.shape[axis] == length:
+        return picture
     places = (np.arange(count, dtype=np.float32) + 0.5) * np.float32(length / count) - 0.5
     places = np.clip(places, 0, picture.shape[axis] - 1)
     before = places.astype(np.intp)

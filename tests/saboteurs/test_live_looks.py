@@ -124,7 +124,10 @@ def test_nobody_waits_for_a_detector_that_hangs_and_it_can_be_seen() -> None:
         hanging.go_on.set()
 
 
-def test_frames_that_left_before_anybody_looked_are_not_looked_at() -> None:
+def test_frames_that_left_before_anybody_looked_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bystander.run.live.analysis.WARMING", 0)
     with running(RedSeer()) as one:
         one.clock.now = 1000.0
         for number in range(20):

@@ -52,7 +52,7 @@ class Street:
         picture = np.repeat(self._ground()[..., None], 3, axis=2)
         for box in self.there(number):
             picture[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = FACE_COLOUR
-        _write_number(picture, number)
+        write_number(picture, number)
         return picture
 
     def frame(self, number: int) -> Frame:
@@ -125,7 +125,8 @@ def number_in(pixels: Pixels) -> int | None:
     return number if sum(bits) % 2 == 0 else None
 
 
-def _write_number(picture: Pixels, number: int) -> None:
+def write_number(picture: Pixels, number: int) -> None:
+    """Draws it along the lower edge of (height, width, 3) uint8 RGB, a twelfth of it high."""
     bits = [bool(number >> place & 1) for place in range(BITS)]
     bits.append(sum(bits) % 2 == 1)
     for bit, (rows, columns) in zip(bits, _marks(*picture.shape[:2]), strict=True):

@@ -17,6 +17,9 @@ from bystander.run.live.looker import Looker
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held
 
+WARMING = 6
+"""Answers of a run that say nothing about its load: networks are compiled for each size."""
+
 PAUSE = 1.0
 """Seconds without looks after one failed."""
 
@@ -147,6 +150,8 @@ class Analysis:
 
     def _weigh(self, looker: Looker, seconds: float) -> None:
         """So long after a frame came, it is known what is in it, or that nobody will know."""
+        if self._tally.of("looks") < WARMING:
+            return
         step = self._load.answered(seconds / self._pace.delay, self._pace.clock())
         if step is not None:
             looker.ease(step.after)

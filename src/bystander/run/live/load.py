@@ -31,10 +31,10 @@ class Level(IntEnum):
     """
 
     FULL = 0
-    SELDOM = 1  # half as many looks, none of them deep
+    SELDOM = 1  # half as many looks, none of them deep; covers reach twice as long
     SMALL = 2  # at half the size only
     PLAIN = 3  # the encoder's least effort
-    WIDE = 4  # covers twice as far and twice as long, for what is known is old
+    WIDE = 4  # covers reach twice as far, for what is known is old
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from bystander.detect.views import Depth
 from bystander.domain.clock import Timeline
-from bystander.domain.findings import Observation
+from bystander.domain.findings import Kind, Observation
 from bystander.domain.frame import Frame
 from bystander.domain.live import TICKS, Verdict
 from bystander.domain.plan import Cover, SourceFacts
@@ -47,8 +47,11 @@ SPARED = {
 HASTY = Fraction(1, 2)
 """Seconds of delay below which nobody waits for a deep look."""
 
+DOUBTFUL = 3
+"""Seconds after a break for which whatever is seen counts as sure."""
+
 WIDER = 2
-"""How many times as far and as long covers reach where looks are too few."""
+"""How many times as long, and at last as far, covers reach where looks are too few."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class Looker:
             self._watches.append((watch, kinds))
         self._memory = int((memory(policy) + delay) * TICKS)
         self._begin_shot()
+        self._doubted = self._doubtful = round((facts.rate or 25) * DOUBTFUL)
+        self._is_broken = True
         self._cuts = Cuts()
         self._last: Held | None = None
         self._known: deque[_Known] = deque()
@@ -101,8 +106,11 @@ class Looker:
             spared = replace(spared, deepest=Depth.WHOLE)
         for watch, _ in self._watches:
             watch.ease(spared)
-        wide = level >= Level.WIDE
-        self._built_by = _widened(self._policy) if wide else self._policy
+        # Who looks half as often holds twice as long: a face that one look missed is seen by
+        # the next, and that one's hold must reach back to it.
+        self._built_by = _held_longer(self._policy) if spared.seldom else self._policy
+        if level >= Level.WIDE:
+            self._built_by = _widened(self._built_by)
 
     def see(self, held: Held) -> list[int]:
         """The next frame. Returns the numbers of frames about which an answer came.
@@ -122,6 +130,7 @@ class Looker:
         for watch, _ in self._watches:
             watch.drop()
         self._begin_shot()
+        self._is_broken = True
         self._keep(None)
         self._cuts = Cuts()
 
@@ -130,6 +139,7 @@ class Looker:
         answers = self._end_shot()
         self._keep(None)
         self._cuts = Cuts()
+        self._is_broken = True
         return answers
 
     def verdict(self, frame: Frame) -> Verdict | None:
@@ -164,6 +174,8 @@ class Looker:
             answers += self._end_shot()
         self._drift.add(frame)
         begins = self._first is None
+        if begins and self._is_broken:
+            self._doubted, self._is_broken = frame.index + self._doubtful, False
         self._first = frame.index if self._first is None else self._first
         self._pts.append(frame.time.pts)
         for watch, _ in self._watches:
@@ -185,12 +197,21 @@ class Looker:
         for (_, kinds), looks in zip(self._watches, told, strict=True):
             sought = tuple(map(self._sought, looks))
             for rolling in kinds:
-                rolling.add(sought)
+                for look in sought:
+                    rolling.add([look], self._least(look.frame, rolling.kind))
         heard = [look.frame for looks in told for look in looks]
         if heard or not self._watches:
             self._forget()
             self._publish(self._answered() + 1)
         return heard
+
+    def _least(self, frame: int, kind: Kind) -> float:
+        """How sure of a thing a look at a frame counts at least.
+
+        After a break a face that was sure before it may be seen with doubt only, and nobody
+        knows any more that it is one.
+        """
+        return self._policy.treatment(kind).start if frame < self._doubted else 0.0
 
     def _answered(self) -> int:
         """The last frame that everybody has answered about, or one after it."""
@@ -266,11 +287,10 @@ def _within(policy: Policy, delay: Fraction) -> Policy:
     return replace(policy, also=also)
 
 
+def _held_longer(policy: Policy) -> Policy:
+    return replace(policy, hold=WIDER * policy.hold)
+
+
 def _widened(policy: Policy) -> Policy:
     also = tuple(replace(each, margin=min(4.0, WIDER * each.margin)) for each in policy.also)
-    return replace(
-        policy,
-        margin=min(4.0, WIDER * policy.margin),
-        hold=WIDER * policy.hold,
-        also=also,
-    )
+    return replace(policy, margin=min(4.0, WIDER * policy.margin), also=also)

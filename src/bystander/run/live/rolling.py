@@ -62,10 +62,17 @@ class Rolling:
         """No track crosses a cut."""
         self._looks, self._tracks, self._names = [], (), {}
 
-    def add(self, looks: Iterable[Observation]) -> None:
-        """In order of their frames."""
+    def add(self, looks: Iterable[Observation], least: float = 0.0) -> None:
+        """In order of their frames.
+
+        least: what is less sure counts as this sure
+        """
         for look in looks:
-            mine = tuple(seen for seen in look.detections if seen.kind is self.kind)
+            mine = tuple(
+                replace(seen, score=max(seen.score, least))
+                for seen in look.detections
+                if seen.kind is self.kind
+            )
             self._looks.append(replace(look, detections=mine))
 
     def forget(self, before: int) -> None:

@@ -21,6 +21,10 @@ class Tally:
         with self._lock:
             self._counts[what] += times
 
+    def of(self, what: str) -> int:
+        with self._lock:
+            return self._counts[what]
+
     def left_after(self, seconds: float) -> None:
         """A frame left so long after it came."""
         with self._lock:

@@ -152,6 +152,17 @@ def test_after_a_frame_was_missed_nothing_is_known_until_somebody_looks(looker: 
     assert len(covers(looker, street, 26) or ()) == 1
 
 
+def test_a_face_that_is_only_doubtful_after_a_break_is_covered_on() -> None:
+    street = from_frame(0)
+    looker = Looker(facts_of(street), COVERING, crew_with(Fading()), Fraction(1))
+    looked_at(looker, street, range(40))
+    looker.missed()
+    for number in range(50, 300):
+        looked_at(looker, street, [number])
+        if number >= 70:
+            assert len(covers(looker, street, number - 20) or ()) == 1
+
+
 def test_a_frame_that_left_meanwhile_is_not_looked_at(looker: Looker) -> None:
     gone = held_of(from_frame(0), 0)
     gone.let_go()
@@ -188,6 +199,14 @@ def test_covers_reach_farther_where_looks_are_too_few(looker: Looker) -> None:
     assert before is not None
     assert after is not None
     assert after.area > 1.2 * before.area
+
+
+def test_who_looks_half_as_often_holds_twice_as_long(looker: Looker) -> None:
+    street = from_frame(40)
+    looker.ease(Level.SELDOM)
+    looked_at(looker, street, range(60))
+    assert covers(looker, street, 10) == ()
+    assert len(covers(looker, street, 24) or ()) == 1
 
 
 class Counting(RedSeer):

@@ -403,6 +403,10 @@ class VoiceTransform(Protocol):
         """A new voice, from the operating system's randomness."""
         ...
 
+    def rest(self) -> None:
+        """Nothing will be asked for a while: give back memory that is soon had again."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
 
 import bystander
 from bystander.domain.limits import Limits
 from bystander.domain.plan import Plan
 from bystander.domain.report import Report
-from bystander.domain.traces import Trace
 from bystander.errors import BadRequest, Withheld
 from bystander.media.digest import sha256
 from bystander.media.scrub.door import print_of
@@ -20,13 +17,9 @@ from bystander.media.staging import Staging, refuse_same_file, write_errors
 from bystander.media.traces.door import traces_of
 from bystander.plan.fingerprint import fingerprint
 from bystander.provenance.contents import is_ours
-from bystander.provenance.credentials import Signer, attach, can_read, media_type, read
+from bystander.provenance.credentials import Signer, attach, media_type, read
 from bystander.provenance.manifest import manifest
-from bystander.stages import Source
-
-CARRIERS = frozenset({"segment EB", "caBX", "C2PA", "0xcd41", "extension", "box uuid"})
-"""As what a manifest is found, by ``media.traces``: in JPEG, PNG, WebP, TIFF,
-GIF, and in files of boxes such as MP4 and AVIF."""
+from bystander.run.credentialed import CARRIERS
 
 
 def add_credentials(
@@ -52,43 +45,6 @@ def add_credentials(
         digest = sha256(staged.file)
         staged.publish()
     return replace(report, output_digest=digest, notices=(*report.notices, _notice(report)))
-
-
-def judged_as(copy: Source, path: Path) -> Source:
-    """A copy as its tags are judged: without our own manifest, where it carries that alone."""
-    carriers = [trace for trace in copy.traces if trace.name in CARRIERS]
-    if len(carriers) != 1 or not can_read():
-        return copy
-    store = read(path)
-    if store is None or not is_ours(store):
-        return copy
-    return cast("Source", _Credentialed(copy, carriers[0]))
-
-
-class _Credentialed:
-    """The same source, without one trace."""
-
-    def __init__(self, source: Source, carrier: Trace) -> None:
-        self._source, self._carrier = source, carrier
-
-    @property
-    def traces(self) -> tuple[Trace, ...]:
-        return tuple(trace for trace in self._source.traces if trace != self._carrier)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever a source has
-        return getattr(self._source, name)
-
-    def __enter__(self) -> Self:
-        self._source.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._source.__exit__(kind, error, trace)
 
 
 def _insist_on_papers(copy: Path, plan: Plan, report: Report) -> None:

@@ -16,6 +16,7 @@ from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
 from bystander.run.ears import Ears
 from bystander.run.lookout import Equipment, Lookout, post, trackers
+from bystander.run.memory import give_memory_back
 from bystander.stages import Effect, Tracker
 
 IMAGE = "image"
@@ -47,9 +48,11 @@ class Crew:
         return next(each[kind] for each in trackers if kind in each)
 
     def rest(self) -> None:
-        """Nobody will look for a while."""
+        """One step is over, and the next needs memory of another kind."""
         for lookout in self.lookouts:
             lookout.detector.rest()
+        self.ears.rest()
+        give_memory_back()
 
     def close(self) -> None:
         with ExitStack() as all_of_them:

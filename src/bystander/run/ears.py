@@ -63,6 +63,11 @@ class Ears:
             self._names = self._find_names()
         return self._names
 
+    def rest(self) -> None:
+        """Nobody will speak for a while."""
+        for voice in self._known.values():
+            voice.rest()
+
     def close(self) -> None:
         """Gives models and memory back."""
         if self._finder is not None:

@@ -28,7 +28,7 @@ from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
 from bystander.run.aside import Aside
 from bystander.run.attacks import attacks
-from bystander.run.credentials import judged_as
+from bystander.run.credentialed import judged_as
 from bystander.run.crew import Crew
 from bystander.run.hearing import Heard, listening
 from bystander.run.making import code_digest, versions
@@ -67,7 +67,6 @@ def redact(
             pass  # refuses a target that cannot be, before the long work
         plan = look(original, policy, crew, orders)
         for _ in range(ROUNDS):
-            crew.rest()
             with stage(original, source, target, replace=orders.replace) as staged:
                 copy = carry_out(original, plan, staged, crew, orders)
                 report = judge(copy, plan, crew, orders, made_from(original, plan))
@@ -176,6 +175,7 @@ def carry_out(
     orders: Orders = Orders(),
 ) -> Source:
     """Changes everything, decides nothing. Returns the finished copy, open for judging."""
+    crew.rest()
     with recordings(source, plan, crew.ears, orders) as spoken:
         staged.listen(spoken)
         passages = taken_over(source, plan)
@@ -186,7 +186,9 @@ def carry_out(
         frames = _told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
         for item in apply_beside(frames, plan, crew.effects, passages):
             staged.write(item)
-        return staged.reopen()
+        copy = staged.reopen()
+    crew.rest()
+    return copy
 
 
 def taken_over(source: Source, plan: Plan) -> tuple[FrameSpan, ...]:

@@ -95,6 +95,9 @@ class StandInVoices:
     def draw(self) -> Voice:
         return _Noise()
 
+    def rest(self) -> None:
+        """There is nothing to give back."""
+
     def close(self) -> None:
         """There is nothing to close."""
 

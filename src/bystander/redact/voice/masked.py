@@ -46,6 +46,9 @@ class Masked:
     def draw(self) -> Voice:
         return MaskedVoice(drawn())
 
+    def rest(self) -> None:
+        """Nothing is held."""
+
     def close(self) -> None:
         """Nothing is held."""
 

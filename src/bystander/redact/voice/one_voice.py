@@ -40,6 +40,9 @@ class OneVoice:
     def draw(self) -> Voice:
         return OneVoiceVoice(self._teller, drawn())
 
+    def rest(self) -> None:
+        self._teller.rest()
+
     def close(self) -> None:
         """Nothing is held that is not freed with this object."""
 

@@ -50,6 +50,10 @@ class Teller:
         self._tells = Graph(weight_file("one_voice.onnx"), threads=1)
         self.models: tuple[Model, ...] = (self._words.model, model_of("one_voice"))
 
+    def rest(self) -> None:
+        """Gives the larger network back until somebody speaks again."""
+        self._words.rest()
+
     def told(self, speech: Samples) -> Told:
         """(n,) float32 at 16 kHz, n > 0 -> n // 80 + 1 frames. Raises StageFailed."""
         words = self._words.heard(log_mel(levelled(speech)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bystander.domain.plan import Model
 from bystander.errors import ModelMissing, StageFailed
@@ -21,6 +22,8 @@ from bystander.infer.graph import Graph, runtime
 from bystander.redact.voice.envelope import Floats
 
 EPSILON = 1e-5
+
+LAYERS = 6
 
 LONGEST = 3000
 """Columns of mel: there are places for thirty seconds."""
@@ -36,7 +39,7 @@ class Words:
         self._loading = Lock()
         self._loaded: tuple[Graph, Graph] | None = None
         self.model = model_of("whisper_encoder")
-        self._layers = np.load(weight_file("whisper_layers.npy"), mmap_mode="r")
+        self._layers = weight_file("whisper_layers.npy")
         self._scale, self._shift = np.load(weight_file("whisper_end.npy"))
 
     def heard(self, mel: Floats) -> Floats:
@@ -45,11 +48,20 @@ class Words:
             raise StageFailed("words are heard in thirty seconds at most; give less at once")
         front, layer = self._networks()
         x = front.run({"mel": mel[None]})[0]
-        for weights in self._layers:
-            x = layer.run({"x": x, "weights": weights})[0]
+        for number in range(LAYERS):
+            x = layer.run({"x": x, "weights": self.weights(number)})[0]
         x = x - x.mean(axis=-1, keepdims=True)
         x /= np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + EPSILON)
         return np.asarray(x * self._scale + self._shift, dtype=np.float32)
+
+    def weights(self, number: int) -> NDArray[np.float16]:
+        """(numbers,) of one layer, read anew: all of them would take 38 MB."""
+        return np.array(np.load(self._layers, mmap_mode="r")[number])
+
+    def rest(self) -> None:
+        """Gives the networks back until they are asked again."""
+        with self._loading:
+            self._loaded = None
 
     def _networks(self) -> tuple[Graph, Graph]:
         with self._loading:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import rfc8785
+
+AT_ONCE = 256
+"""Items of a long list that are written together."""
 
 LARGEST = 2**53 - 1
 """The largest whole number that every reader of JSON takes for the same number."""
@@ -21,8 +26,48 @@ def canonical(value: object) -> bytes:
 
 
 def digest_of(value: object) -> str:
-    """SHA-256 of the canonical form, lower-case hexadecimal."""
-    return sha256(canonical(value)).hexdigest()
+    """SHA-256 of the canonical form, lower-case hexadecimal. Lists may be iterators, so that
+    a long one need not be held.
+    """
+    total = sha256()
+    for piece in _pieces(value):
+        total.update(piece)
+    return total.hexdigest()
+
+
+def _pieces(value: object) -> Iterator[bytes]:
+    """The canonical form bit by bit."""
+    if isinstance(value, dict):
+        yield b"{"
+        for number, key in enumerate(sorted(value, key=_as_sorted)):
+            yield b"," * (number > 0) + canonical(key) + b":"
+            yield from _pieces(value[key])
+        yield b"}"
+    elif isinstance(value, Iterator):
+        yield b"["
+        yield from _joined(value)
+        yield b"]"
+    else:
+        yield canonical(value)
+
+
+def _joined(items: Iterator[object]) -> Iterator[bytes]:
+    begun = False
+    while some := list(islice(items, AT_ONCE)):
+        if begun:
+            yield b","
+        begun = True
+        if isinstance(some[0], dict):
+            for number, item in enumerate(some):
+                yield b"," * (number > 0)
+                yield from _pieces(item)
+        else:
+            yield canonical(some)[1:-1]
+
+
+def _as_sorted(key: str) -> bytes:
+    """Keys stand in the order of their UTF-16 code units (RFC 8785, 3.2.3)."""
+    return key.encode("utf-16-be")
 
 
 def _exact(value: Any) -> Any:  # noqa: ANN401 -- any JSON value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -23,17 +24,19 @@ MOST_FRAMES = 1 << 26
 
 ROW = 5
 
+AT_ONCE = 256
+"""Keyframes that are written together."""
+
 
 def timeline_runs(timeline: Timeline) -> list[list[int]]:
     """[[first pts], [count, step], ...]: a constant rate is one run."""
     if not len(timeline):
         return []
-    runs: list[list[int]] = []
-    for step in np.diff(timeline.pts).tolist():
-        if runs and runs[-1][1] == step:
-            runs[-1][0] += 1
-        else:
-            runs.append([1, step])
+    steps = np.diff(timeline.pts)
+    edges = np.flatnonzero(np.diff(steps)) + 1
+    starts = np.concatenate([[0], edges])[: len(steps)]
+    counts = np.diff([*starts, len(steps)])
+    runs = np.stack([counts, steps[starts]], axis=1).tolist()
     return [[int(timeline.pts[0])], *runs]
 
 
@@ -61,8 +64,16 @@ def timeline_of(value: object, time_base: Fraction) -> Timeline:
 
 def path_rows(path: Path) -> list[list[float]]:
     """[[frame, left, top, right, bottom], ...]"""
-    boxes = np.round(outward(path.boxes).astype(np.float64), 1).tolist()
-    return [[frame, *box] for frame, box in zip(path.frames.tolist(), boxes, strict=True)]
+    return list(path_row_by_row(path))
+
+
+def path_row_by_row(path: Path) -> Iterator[list[float]]:
+    """The same without holding them all: in a long shot there are many."""
+    for first in range(0, len(path.frames), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        boxes = np.round(outward(path.boxes[part]).astype(np.float64), 1).tolist()
+        for frame, box in zip(path.frames[part].tolist(), boxes, strict=True):
+            yield [frame, *box]
 
 
 def outward(boxes: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import fields as fields_of
 from typing import Any, TextIO
 
 from bystander.domain.findings import Kind, Shot
 from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Orientation, Shape, Size
+from bystander.domain.path import Path
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Model, Plan, SourceFacts, Stream
 from bystander.errors import BadRequest
 from bystander.plan.compact import path_of, path_rows, timeline_of, timeline_runs
@@ -66,11 +68,11 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "timeline": timeline_runs(plan.timeline),
         "looked": plan.looked,
         "shots": [[shot.start, shot.end] for shot in plan.shots],
-        "covers": [_cover_json(cover) for cover in plan.covers],
+        "covers": [cover_json(cover) for cover in plan.covers],
         "seed": plan.seed,
         "sounds": [sound_json(sound) for sound in plan.sounds],
         "notices": list(plan.notices),
-        "kept": [_cover_json(cover) for cover in plan.kept],
+        "kept": [cover_json(cover) for cover in plan.kept],
         "decided_by": plan.decided_by,
     }
 
@@ -100,7 +102,9 @@ def _source_json(source: SourceFacts) -> dict[str, Any]:
     }
 
 
-def _cover_json(cover: Cover) -> dict[str, Any]:
+def cover_json(
+    cover: Cover, rows: Callable[[Path], Iterable[list[float]]] = path_rows
+) -> dict[str, Any]:
     return {
         "track": cover.track,
         "kind": cover.kind,
@@ -111,8 +115,8 @@ def _cover_json(cover: Cover) -> dict[str, Any]:
         "corners": corners_json(cover.corners),
         "sure": _spans_json(cover.sure),
         "doubtful": _spans_json(cover.doubtful),
-        "path": path_rows(cover.path),
-        "tight": path_rows(cover.tight),
+        "path": rows(cover.path),
+        "tight": rows(cover.tight),
     }
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from dataclasses import replace
+from hashlib import sha256
 
+import numpy as np
 import pytest
 
 from bystander.domain.geometry import Box, Size
-from bystander.plan.canonical import canonical
-from bystander.plan.document import dump, load
-from bystander.plan.fingerprint import fingerprint
+from bystander.domain.path import Path
+from bystander.plan.canonical import canonical, digest_of
+from bystander.plan.document import as_json, dump, load
+from bystander.plan.fingerprint import fingerprint, unlinked
 from bystander.testing.plans import cover_of, plan_for, resting
+
+KEPT = 64
+"""Bytes a frame: a few copies of its time. Its keyframes as JSON values would be 500."""
 
 PLAN = plan_for(Size(64, 48), (cover_of(resting(Box(8, 8, 24.5, 24), 0, 3)),), 3)
 
@@ -30,6 +37,39 @@ def test_another_decision_has_another_fingerprint() -> None:
 
 def test_it_does_not_depend_on_the_digest_of_the_original() -> None:
     assert fingerprint(replace(PLAN, digest="f" * 64)) == fingerprint(PLAN)
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 700])
+def test_a_digest_of_what_comes_bit_by_bit_is_that_of_the_whole(count: int) -> None:
+    rows = [[number, 0.5] for number in range(count)]
+    whole = {"b": rows, "€": 1, "a": [{"path": rows}, {"path": []}], "c": []}
+    told = {
+        "b": iter(rows),
+        "€": 1,
+        "a": iter([{"path": iter(rows)}, {"path": iter([])}]),
+        "c": iter([]),
+    }
+    assert digest_of(told) == sha256(canonical(whole)).hexdigest()
+
+
+def test_a_fingerprint_is_the_digest_of_the_documents_public_form() -> None:
+    assert fingerprint(PLAN) == sha256(canonical(unlinked(as_json(PLAN)))).hexdigest()
+
+
+def test_a_fingerprint_never_holds_all_keyframes_of_a_long_plan() -> None:
+    def peak(frames: int) -> int:
+        numbers = np.arange(frames)
+        boxes = np.stack([numbers, numbers, numbers + 9, numbers + 9], axis=1) % 97 + [0, 0, 97, 97]
+        path = Path(numbers, boxes.astype(np.float32))
+        cover = replace(cover_of(resting(Box(8, 8, 24.5, 24), 0, 3)), path=path, tight=path)
+        plan = plan_for(Size(640, 480), (cover,), frames)
+        tracemalloc.start()
+        fingerprint(plan)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert peak(20_000) - peak(2_000) < 18_000 * KEPT
 
 
 def test_documents_are_written_as_rfc_8785_says() -> None:

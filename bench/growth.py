@@ -85,7 +85,9 @@ def _cost(command: tools.Command, clip: Path, folder: Path) -> Cost:
 
 
 def draw(by_length: Sequence[Point], by_size: Sequence[Point], path: Path) -> None:
-    """Both series as one picture, SVG or PNG by the suffix."""
+    """Processor time of both series as one picture, SVG or PNG by the suffix: whoever else
+    is at work on the machine changes it least.
+    """
     from matplotlib.figure import Figure  # noqa: PLC0415 -- only when something is drawn
 
     figure = Figure(figsize=(9.0, 3.6), layout="constrained")
@@ -94,10 +96,8 @@ def draw(by_length: Sequence[Point], by_size: Sequence[Point], path: Path) -> No
         (length, by_length, [point.minutes for point in by_length], "minutes of video"),
         (size, by_size, [point.megapixels for point in by_size], "megapixels a picture"),
     ):
-        for name in ("wall", "cpu"):
-            axes.plot(x, [getattr(point, name) for point in points], marker="o", label=name)
-        axes.set(xlabel=label, ylabel="milliseconds a frame", ylim=(0, None))
-        axes.legend(frameon=False)
+        axes.plot(x, [point.cpu for point in points], marker="o")
+        axes.set(xlabel=label, ylabel="ms of processor time a frame", ylim=(0, None))
     length.set_xscale("log")
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 

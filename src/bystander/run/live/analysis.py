@@ -90,12 +90,19 @@ class Analysis:
     def _put(self, held: Held | None) -> None:
         with self._wake:
             self._queue.append(held)
-            while len(self._queue) > self._pace.most:
+            while len(self._queue) > self._pace.most or self._is_late(self._queue[0]):
                 oldest = self._queue.popleft()
                 if oldest is not None:
                     oldest.let_go()
+                    self._tally.count("frames_missed")
                 self._has_gap = True
+                if not self._queue:
+                    break
             self._wake.notify()
+
+    def _is_late(self, held: Held | None) -> bool:
+        """What has left already would only take room while a look does not end."""
+        return held is not None and held.due < self._pace.clock()
 
     def _run(self) -> None:
         while not self._over:
@@ -134,9 +141,9 @@ class Analysis:
         # What left already cannot be saved, and looking at it delays what can be.
         if gap or now > held.due:
             looker.missed()
+            self._weigh(looker, self._pace.delay)
         if now > held.due:
             self._tally.count("frames_missed")
-            self._weigh(looker, now - held.arrived)
             return
         self._hear(looker, self._busy(partial(looker.see, held)))
 

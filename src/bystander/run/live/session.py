@@ -222,13 +222,13 @@ class Session:
                 return
             size = Size(facts.size.width // 2 * 2, facts.size.height // 2 * 2)
             encoder = LiveEncoder(size, facts.rate or Fraction(25))
+            places = filter(None, map(screen_at, self._job.targets))
+            self._screens = [Screen(host, port) for host, port in places]
             self._targets = [
                 Target(address.spoken, outlet_for(address), encoder.template, self._pace.delay)
                 for address in self._job.targets
                 if screen_at(address) is None
             ]
-            places = filter(None, map(screen_at, self._job.targets))
-            self._screens = [Screen(host, port) for host, port in places]
             self._encoder = encoder
 
     def _changed(self, step: Step) -> None:

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -276,7 +277,10 @@ def main() -> None:
     jobs: list[tuple[str, Work]] = [(asked.photos, still)] if asked.photos else []
     jobs += [(clip, video) for clip in asked.videos]
     for name, work in jobs:
-        rows = list(work(data / name, asked.deface, eyes))
+        rows = []
+        for row in work(data / name, asked.deface, eyes):
+            rows.append(row)
+            print(list(lines(name, rows))[-1], file=sys.stderr, flush=True)
         told[name] = [asdict(row) for row in rows]
         print(*lines(name, rows), sep="\n", flush=True)
         if asked.json:

@@ -27,7 +27,7 @@ from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
 from bystander.run.aside import Aside
-from bystander.run.attacks import attacks
+from bystander.run.attacks import attacks, unattacked
 from bystander.run.credentialed import judged_as
 from bystander.run.crew import Crew
 from bystander.run.hearing import Heard, listening
@@ -228,7 +228,12 @@ def judge(
         seen = _seen(output, plan, crew, orders, against)
         report = heard_again(seen, plan, comparing.result())
     return replace(
-        report, plan_digest=fingerprint(plan), code_digest=code_digest(), versions=versions()
+        report,
+        proof=orders.proof,
+        omitted=(*report.omitted, *unattacked(orders.proof, plan)),
+        plan_digest=fingerprint(plan),
+        code_digest=code_digest(),
+        versions=versions(),
     )
 
 
@@ -248,7 +253,6 @@ def _seen(
         report,
         checks=tuple(chain(*map(partial(_named, beside), report.checks))),
         taken_over=sum(map(len, against.untouched)),
-        proof=orders.proof,
         attacks=beside.attempts,
         omitted=beside.omitted,
     )

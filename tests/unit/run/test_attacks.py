@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from bystander.domain.geometry import Box, Size
@@ -9,7 +11,8 @@ from bystander.domain.job import Orders
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.proof import Proof
-from bystander.run.attacks import attacks
+from bystander.domain.sound import Instead, Passage, Sound
+from bystander.run.attacks import attacks, unattacked
 from bystander.run.crew import Crew
 from bystander.run.streams import verify
 from bystander.testing.clips import write_clip
@@ -38,3 +41,12 @@ def test_without_a_plan_it_is_said_that_covers_could_not_be_looked_for(tmp_path:
     report = verify(clip, clip, policy, Crew((), {}), Orders())
     (omission,) = report.omitted
     assert omission.check == presence.NAME
+
+
+def test_the_full_proof_says_that_disguised_voices_were_not_attacked() -> None:
+    passage = Passage(0, 800, Instead.DISGUISE, "speech")
+    sound = Sound(1, 16_000, 1, Fraction(0), 16_000, "aac", passages=(passage,))
+    spoken = replace(plan_with(), sounds=(sound,))
+    assert [each.check for each in unattacked(Proof.FULL, spoken)] == ["voices"]
+    assert unattacked(Proof.QUICK, spoken) == ()
+    assert unattacked(Proof.FULL, plan_with()) == ()

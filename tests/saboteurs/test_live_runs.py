@@ -235,14 +235,17 @@ def test_a_wrong_login_is_told_without_it_and_tried_again(tmp_path: Path) -> Non
 
 def test_one_runs_screen_is_another_runs_source(clip: Path, tmp_path: Path) -> None:
     first = Run(str(clip), ["mjpeg:127.0.0.1:0"])
-    watching = Thread(target=lambda: first.until(counted("frames_out", 10**6)), daemon=True)
+    watching = Thread(target=first.session.run, args=(lambda: None,))
     watching.start()
     while not first.session._screens:
         time.sleep(0.05)
     port = first.session._screens[0].port
     run = Run(f"http://127.0.0.1:{port}", [f"record:{tmp_path}"])
-    run.until(left(40))
-    first.session.stop()
+    try:
+        run.until(left(40))
+    finally:
+        first.session.stop()
+        watching.join()
     assert recorded(tmp_path).exposed == ()
 
 

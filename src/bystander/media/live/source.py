@@ -171,7 +171,9 @@ class LiveSource:
             matrix=matrix_of(int(picture.colorspace), picture.height),
             full_range=False,
             planes=tuple(planes_of(picture, full_range=False)),
-            native=AvNative(picture, self._scaler, full_range=False),
+            # One for each frame: others scale in other threads, and a scaler that two threads
+            # use at once never returns.
+            native=AvNative(picture, VideoReformatter(), full_range=False),
             damaged=damaged,
         )
 

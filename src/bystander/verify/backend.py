@@ -8,24 +8,28 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 FOLDS = 5
-STIFFNESS = 0.1
+STIFFNESS = 1.0
 """Of the ridge, as a share of the mean variance of what it learns from."""
 
 
-def predicted(hidden: Floats, faces: Floats, people: NDArray[np.int64]) -> Floats:
+def predicted(hidden: Floats, shown: Floats, faces: Floats, people: NDArray[np.int64]) -> Floats:
     """(n, length): what each hidden face is taken for, learned from other people only.
 
-    Ridge regression (Hoerl and Kennard 1970) in as many folds as there are people, five at most.
+    What is learned is how far a face is from what is shown of it, so that whoever has learned
+    little is no worse than one who takes it for what it looks like. Ridge regression (Hoerl and
+    Kennard 1970) in as many folds as there are people, five at most.
 
-    hidden: (n, features) of faces in the copy; faces: (n, length), vectors of the same faces in
-    the original; people: (n,), who each is, in this recording
+    hidden: (n, features) of faces in the copy; shown: (n, length), their vectors; faces: (n,
+    length), vectors of the same faces in the original; people: (n,), who each is, in this
+    recording
     """
     guesses = np.zeros_like(faces)
     numbers = np.unique(people)
     folds = min(FOLDS, len(numbers))
     for fold in range(folds):
         held = np.isin(people, numbers[fold::folds])
-        guesses[held] = _learned(hidden[~held], faces[~held], hidden[held])
+        missing = _learned(hidden[~held], (faces - shown)[~held], hidden[held])
+        guesses[held] = shown[held] + missing
     return guesses
 
 

@@ -146,8 +146,10 @@ def _trials(people: Sequence[Person], recogniser: Recogniser) -> Iterator[tuple[
     yield "restoring", ranking(np.mean([_even(_apart(way, known)) for way in ways], axis=0))
     tiny = np.stack([_tiny(chip) for chip in hidden])
     features = np.hstack([_scaled(each) for each in (naive, *ways, tiny)])
-    meant = np.hstack([_scaled(faces), _scaled(np.stack([_tiny(chip) for chip in originals]))])
-    guesses = predicted(features, meant, right)
+    small = np.stack([_tiny(chip) for chip in originals])
+    meant = np.hstack([_scaled(faces), _scaled(small)])
+    shown = np.hstack([_scaled(naive, faces), _scaled(tiny, small)])
+    guesses = predicted(features, shown, meant, right)
     yield "trained", ranking(_apart(guesses, _known_again(known, people, faces, originals)))
 
 

@@ -151,7 +151,8 @@ def test_a_worker_writes_no_core_and_says_no_address_in_the_list_of_processes(
         run.until(lambda: run.camera.heard is not None)
         process = Path(f"/proc/{run.worker}")
         assert b"hidden" not in (process / "cmdline").read_bytes()
-        assert b"hidden" not in (process / "environ").read_bytes()
+        if os.geteuid() == 0:  # nobody else may read it
+            assert b"hidden" not in (process / "environ").read_bytes()
         limits = (process / "limits").read_text()
         core = next(line for line in limits.splitlines() if "core file" in line)
         assert core.split()[4:6] == ["0", "0"]

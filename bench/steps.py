@@ -15,8 +15,10 @@ from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy, Preset, preset_policy
 from bystander.media.open import open_source, stage
 from bystander.redact.apply import apply
+from bystander.run.against import made_from
 from bystander.run.crew import Crew, assemble
-from bystander.run.file import carry_out, judge, look, made_from
+from bystander.run.file import carry_out, look
+from bystander.run.judging import judge
 from bystander.run.survey import Survey
 from bystander.stages import Source, Staged
 from bystander.track.drift import Drift

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bystander.domain.report import Leak, Report
     from bystander.errors import BystanderError
     from bystander.run.crew import Crew, assemble
-    from bystander.run.file import carry_out, judge, look
+    from bystander.run.file import carry_out, look
+    from bystander.run.judging import judge
     from bystander.run.streams import redact
 
 __version__ = "0.1.0"
@@ -52,7 +53,7 @@ _HOMES = {
     "Report": "bystander.domain.report",
     "assemble": "bystander.run.crew",
     "carry_out": "bystander.run.file",
-    "judge": "bystander.run.file",
+    "judge": "bystander.run.judging",
     "look": "bystander.run.file",
     "redact": "bystander.run.streams",
 }

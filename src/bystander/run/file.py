@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import bystander
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame
-from bystander.domain.frame_span import FrameSpan, between
-from bystander.domain.job import Orders, Outcome, Progress, Step
+from bystander.domain.frame_span import between
+from bystander.domain.job import Orders, Outcome, Step
 from bystander.domain.plan import PLAN_VERSION, Cover, Medium, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Report
@@ -22,28 +20,24 @@ from bystander.errors import BadRequest, Withheld
 from bystander.media.open import open_source, stage
 from bystander.plan.build import build
 from bystander.plan.covers import cover_whole
-from bystander.plan.fingerprint import fingerprint
 from bystander.plan.least_size import size_notices
 from bystander.plan.zones import zone_covers
 from bystander.redact.apply import apply_beside
+from bystander.run.against import Against, made_from, taken_over
 from bystander.run.aside import Aside
-from bystander.run.attacks import attacks, unattacked
 from bystander.run.credentialed import judged_as
 from bystander.run.crew import Crew
 from bystander.run.hearing import Heard, listening
-from bystander.run.making import code_digest, versions
+from bystander.run.judging import judge
 from bystander.run.mend import encoded_anew, mended, numbered_after
 from bystander.run.motion_watch import refuse_still
-from bystander.run.second_looks import second_looks
 from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
+from bystander.run.telling import told
 from bystander.run.voicing import recordings
-from bystander.stages import Check, Source, Staged
+from bystander.stages import Source, Staged
 from bystander.track.grounds import Anchored, learnt
-from bystander.verify.judge import can_be_covered, is_changed, judge_frames
-from bystander.verify.side_by_side import SideBySide
-from bystander.verify.sound_report import compared, heard_again, report_without_pictures
-from bystander.verify.unchanged import Unchanged
+from bystander.verify.judge import can_be_covered, is_changed
 
 ROUNDS = 3
 """What only the judge saw is added to the plan, and the copy made anew: twice at most, for new
@@ -130,7 +124,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
     covers: list[Cover] = []
     shots = []
     with listening(source, policy, crew.ears) as hearing:
-        frames = _told(_while_well(source.frames(), hearing), Step.LOOK, facts.frames, orders)
+        frames = told(_while_well(source.frames(), hearing), Step.LOOK, facts.frames, orders)
         for scenes in survey.scenes(frames):
             timeline = survey.timeline
             shots.append(scenes[0].shot)
@@ -164,7 +158,7 @@ def _grounds(source: Source, policy: Policy, orders: Orders) -> tuple[Anchored, 
     if Kind.MOVING not in policy.kinds:
         return ()
     refuse_still(source.facts)
-    return learnt(_told(source.frames(), Step.LOOK, source.facts.frames, orders))
+    return learnt(told(source.frames(), Step.LOOK, source.facts.frames, orders))
 
 
 def carry_out(
@@ -183,7 +177,7 @@ def carry_out(
         if passages:
             staged.announce(passages)
             frames = source.frames_in(between(passages, len(plan.timeline)))
-        frames = _told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
+        frames = told(frames, Step.CARRY_OUT, len(plan.timeline), orders)
         for item in apply_beside(frames, plan, crew.effects, passages):
             staged.write(item)
         copy = staged.reopen()
@@ -191,102 +185,11 @@ def carry_out(
     return copy
 
 
-def taken_over(source: Source, plan: Plan) -> tuple[FrameSpan, ...]:
-    """Passages whose pictures stay as they are coded: nothing is hidden there."""
-    return () if plan.policy.encode_all else source.passages(plan.timeline, plan.covered())
-
-
-@dataclass(frozen=True)
-class Against:
-    """What a copy is compared with.
-
-    untouched: passages of pictures that must be the original's, sample by sample
-    """
-
-    original: Source
-    untouched: tuple[FrameSpan, ...] = ()
-
-
-def made_from(original: Source, plan: Plan) -> Against:
-    """For a copy that was made just now."""
-    return Against(original, taken_over(original, plan))
-
-
-def judge(
-    output: Source,
-    plan: Plan,
-    crew: Crew,
-    orders: Orders = Orders(),
-    against: Against | None = None,
-) -> Report:
-    """Trusts nobody: reads the encoded copy as a stranger would.
-
-    against: where sound was redacted, nothing to compare with is a leak
-    """
-    original = against.original if against else None
-    with output, Aside(lambda heed: compared(plan, original, output, heed)) as comparing:
-        seen = _seen(output, plan, crew, orders, against)
-        report = heard_again(seen, plan, comparing.result())
-    return replace(
-        report,
-        proof=orders.proof,
-        omitted=(*report.omitted, *unattacked(orders.proof, plan)),
-        plan_digest=fingerprint(plan),
-        code_digest=code_digest(),
-        versions=versions(),
-    )
-
-
-def _seen(
-    output: Source, plan: Plan, crew: Crew, orders: Orders, against: Against | None
-) -> Report:
-    if plan.source.medium is Medium.SOUND:
-        return report_without_pictures(output, plan)
-    frames = _told(output.frames(), Step.JUDGE, len(plan.timeline), orders)
-    looks = second_looks(crew.lookouts, plan, orders.proof)
-    if against is None:
-        return judge_frames(frames, output, plan, looks)
-    beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan))
-    others: tuple[Check, ...] = (beside, *_unchanged(against))
-    report = judge_frames(frames, output, plan, looks, others)
-    return replace(
-        report,
-        checks=tuple(chain(*map(partial(_named, beside), report.checks))),
-        taken_over=sum(map(len, against.untouched)),
-        attacks=beside.attempts,
-        omitted=beside.omitted,
-    )
-
-
-def _named(beside: SideBySide, check: str) -> tuple[str, ...]:
-    return beside.names if check == beside.name else (check,)
-
-
-def _unchanged(against: Against) -> tuple[Unchanged, ...]:
-    spans = against.untouched
-    return (Unchanged(against.original.frames_in(spans), spans),) if spans else ()
-
-
-def _covered_frames(against: Against, plan: Plan) -> Iterator[Frame]:
-    """The original's, with others between them. Nothing is decoded before one is asked for."""
-    if against.untouched:
-        return against.original.frames_in(between(against.untouched, len(plan.timeline)))
-    return against.original.frames()
-
-
 def _while_well(frames: Iterable[Frame], hearing: Aside[Heard]) -> Iterator[Frame]:
     """The same frames, up to where the listening failed."""
     for frame in frames:
         hearing.check()
         yield frame
-
-
-def _told(
-    frames: Iterable[Frame], step: Step, total: int | None, orders: Orders
-) -> Iterator[Frame]:
-    for frame in frames:
-        yield frame
-        orders.listener(Progress(step, frame.index + 1, total))
 
 
 def _withheld(report: Report, plan: Plan) -> Withheld:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Never
 
 import av
 import numpy as np
@@ -27,6 +28,7 @@ from bystander.run.file import apply_plan, look_at, redact, verify
 from bystander.run.lookout import Lookout
 from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
+from bystander.testing.sounds import write_sound
 from bystander.testing.stand_in import StandIn
 from bystander.testing.stand_in_speech import StandInFinder
 from bystander.track.follow import TwoThresholdTracker
@@ -170,10 +172,10 @@ def test_an_error_of_a_foreign_class_publishes_nothing_either(clip: Path, tmp_pa
         assert left(tmp_path) == ["in.mp4"]
 
 
-@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("step", [Step.LOOK, Step.CARRY_OUT, Step.JUDGE])
 def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path, step: Step) -> None:
     def stop(progress: Progress) -> None:
-        if progress.step is step and (progress.done > 2 or step is Step.LISTEN):
+        if progress.step is step and progress.done > 2:
             raise Interrupted
 
     clip = write_clip(tmp_path / "in.mp4", Clip(sound=True))
@@ -181,6 +183,35 @@ def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path, step: Step) 
     listening = replace(crew(Seer(SQUARE)), ears=Ears(StandInFinder))
     with pytest.raises(Interrupted):
         redact(clip, tmp_path / "out.mp4", policy, listening, Orders(listener=stop))
+    assert left(tmp_path) == ["in.mp4"]
+
+
+@pytest.mark.parametrize("step", [Step.LISTEN, Step.CARRY_OUT])
+def test_an_interruption_while_nothing_but_sound_is_heard_leaves_nothing(
+    tmp_path: Path, step: Step
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.step is step:
+            raise Interrupted
+
+    talk = write_sound(tmp_path / "in.wav", np.zeros((1, 32_000), dtype=np.float32))
+    policy = replace(POLICY, sound=SoundPolicy.MUTE)
+    listening = Crew((), {}, Ears(StandInFinder))
+    with pytest.raises(Interrupted):
+        redact(talk, tmp_path / "out.wav", policy, listening, Orders(listener=stop))
+    assert left(tmp_path) == ["in.wav"]
+
+
+def test_what_looks_for_speech_may_fail_while_pictures_are_looked_at(tmp_path: Path) -> None:
+    class Deaf(StandInFinder):
+        def begin(self) -> Never:
+            raise ZeroDivisionError
+
+    clip = write_clip(tmp_path / "in.mp4", Clip(sound=True))
+    policy = replace(POLICY, sound=SoundPolicy.MUTE)
+    deaf = replace(crew(Seer(SQUARE)), ears=Ears(Deaf))
+    with pytest.raises(StageFailed, match="speech"):
+        redact(clip, tmp_path / "out.mp4", policy, deaf)
     assert left(tmp_path) == ["in.mp4"]
 
 

@@ -13,7 +13,9 @@ from bystander.domain.report import Report
 
 
 class Step(StrEnum):
-    """The verbs, in order. Where there is sound, listening is the first part of looking."""
+    """The verbs, in order. Of sound alone, listening is all of looking; where there are
+    pictures, sound is heard meanwhile, and pictures tell how far it is.
+    """
 
     LISTEN = "listen"
     LOOK = "look"

@@ -28,7 +28,6 @@ from bystander.run.file import apply_plan, look_at, redact, verify
 from bystander.run.lookout import Lookout
 from bystander.stages import Covering, Detector, Effect, Tracker
 from bystander.testing.clips import Clip, write_clip
-from bystander.testing.sounds import write_sound
 from bystander.testing.stand_in import StandIn
 from bystander.testing.stand_in_speech import StandInFinder
 from bystander.track.follow import TwoThresholdTracker
@@ -184,22 +183,6 @@ def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path, step: Step) 
     with pytest.raises(Interrupted):
         redact(clip, tmp_path / "out.mp4", policy, listening, Orders(listener=stop))
     assert left(tmp_path) == ["in.mp4"]
-
-
-@pytest.mark.parametrize("step", [Step.LISTEN, Step.CARRY_OUT])
-def test_an_interruption_while_nothing_but_sound_is_heard_leaves_nothing(
-    tmp_path: Path, step: Step
-) -> None:
-    def stop(progress: Progress) -> None:
-        if progress.step is step:
-            raise Interrupted
-
-    talk = write_sound(tmp_path / "in.wav", np.zeros((1, 32_000), dtype=np.float32))
-    policy = replace(POLICY, sound=SoundPolicy.MUTE)
-    listening = Crew((), {}, Ears(StandInFinder))
-    with pytest.raises(Interrupted):
-        redact(talk, tmp_path / "out.wav", policy, listening, Orders(listener=stop))
-    assert left(tmp_path) == ["in.wav"]
 
 
 def test_what_looks_for_speech_may_fail_while_pictures_are_looked_at(tmp_path: Path) -> None:

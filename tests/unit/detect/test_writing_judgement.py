@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.reader import Reading
 from bystander.detect.writing.rules.judgement import Judgement, judge
@@ -87,6 +89,20 @@ def test_a_card_that_cannot_be_read_is_covered_whole() -> None:
     card = [line("qwfp", 0, 26.0 * row, sure=0.3) for row in range(4)]
     assert judge(card).wholes
     assert not judge([line("legible", 0, 26.0 * row) for row in range(4)]).wholes
+
+
+def test_what_is_far_larger_does_not_join_unreadable_lines_to_one_card() -> None:
+    clutter = [line("x", 900.0 * side, 26.0 * row, sure=0.3) for side in (0, 1) for row in range(2)]
+    large = replace(clutter[0], line=Line(450, 13, 900, 300, 0.0, 0.9))
+    assert not judge([*clutter, large]).wholes
+
+
+def test_a_card_beside_something_far_larger_is_covered_by_itself() -> None:
+    card = [line("qwfp", 0, 26.0 * row, sure=0.3) for row in range(4)]
+    large = replace(card[0], line=Line(600, 40, 900, 400, 0.0, 0.9))
+    judged = judge([*card, large])
+    assert covers(judged, 10, 40)
+    assert not covers(judged, 900, 40)
 
 
 def test_a_poster_is_no_badge() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from bystander.detect.writing.rules.labels import Label, labels
 from bystander.detect.writing.rules.machine_zone import machine_zone
-from bystander.detect.writing.written import Written
+from bystander.detect.writing.written import Written, blocks
 
 FEWEST_LABELS = 2
 """Different words that only documents print; one of them may stand on any sign."""
@@ -20,6 +21,11 @@ UNREAD = 0.6
 
 MOSTLY = 0.6
 
+ALIKE = 3.0
+"""Times that a line of a card may be higher or lower than most. Clutter and people that are
+taken for writing are of all sizes, and the largest would join them to one block.
+"""
+
 
 def document(block: Sequence[Written]) -> str:
     """Why a block is covered whole, or nothing."""
@@ -31,7 +37,19 @@ def document(block: Sequence[Written]) -> str:
         return "document"
     if len(block) in BADGE_LINES and any(label is Label.BADGE for _, label in found):
         return "badge"
-    return "unreadable" if _unread(block) else ""
+    return ""
+
+
+def unreadable(block: Sequence[Written]) -> list[list[int]]:
+    """Which lines of a block look like cards that could not be read, card by card."""
+    most = median(each.line.height for each in block)
+    alike = [
+        place
+        for place, each in enumerate(block)
+        if most / ALIKE <= each.line.height <= most * ALIKE
+    ]
+    cards = ([alike[n] for n in card] for card in blocks([block[place].line for place in alike]))
+    return [card for card in cards if _unread([block[place] for place in card])]
 
 
 def _distinct(words: set[str]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.rules.dates import has_date
-from bystander.detect.writing.rules.documents import document
+from bystander.detect.writing.rules.documents import document, unreadable
 from bystander.detect.writing.rules.labels import Label, labels
 from bystander.detect.writing.rules.lines import joined, personal
 from bystander.detect.writing.rules.machine_zone import machine_zone
@@ -30,6 +30,8 @@ BORDER = 0.08
 """Of a document's longer side: what lies beside its lines. The zone of a passport leaves 5 % of
 its page free on either side, and was often found a little short.
 """
+
+UNREADABLE = "unreadable"
 
 VALUE = 3
 """Characters more than its label's from which a line holds a value itself."""
@@ -58,6 +60,10 @@ def judge(written: Sequence[Written]) -> Judgement:
             for index in block:
                 reasons[index] = reasons[index] or reason
             continue
+        for card in unreadable(inside):
+            wholes.append((_whole([inside[place] for place in card]), UNREADABLE))
+            for place in card:
+                reasons[block[place]] = reasons[block[place]] or UNREADABLE
         _judge_rows(written, block, reasons)
         _judge_labels(written, block, reasons)
     return Judgement(tuple(reasons), tuple(wholes))

@@ -97,6 +97,14 @@ def test_what_is_far_larger_does_not_join_unreadable_lines_to_one_card() -> None
     assert not judge([*clutter, large]).wholes
 
 
+def test_what_is_large_and_still_not_read_is_no_writing() -> None:
+    backs = [
+        replace(line("x", 0, 0, sure=0.3), line=Line(200, 260.0 * row, 400, 220, 0.0, 0.9))
+        for row in range(4)
+    ]
+    assert not judge(backs).wholes
+
+
 def test_a_card_beside_something_far_larger_is_covered_by_itself() -> None:
     card = [line("qwfp", 0, 26.0 * row, sure=0.3) for row in range(4)]
     large = replace(card[0], line=Line(600, 40, 900, 400, 0.0, 0.9))

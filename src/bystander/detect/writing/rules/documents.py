@@ -21,6 +21,11 @@ UNREAD = 0.6
 
 MOSTLY = 0.6
 
+HIGHEST = 96
+"""Pixels, twice what the reader makes of a line: one that is higher and still not read is no
+writing. The finder takes backs, wheels and trousers for such lines.
+"""
+
 ALIKE = 3.0
 """Times that a line of a card may be higher or lower than most. Clutter and people that are
 taken for writing are of all sizes, and the largest would join them to one block.
@@ -46,7 +51,7 @@ def unreadable(block: Sequence[Written]) -> list[list[int]]:
     alike = [
         place
         for place, each in enumerate(block)
-        if most / ALIKE <= each.line.height <= most * ALIKE
+        if most / ALIKE <= each.line.height <= min(most * ALIKE, HIGHEST)
     ]
     cards = ([alike[n] for n in card] for card in blocks([block[place].line for place in alike]))
     return [card for card in cards if _unread([block[place] for place in card])]

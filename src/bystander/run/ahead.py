@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from queue import Queue
 from threading import Event, Thread
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 Item = TypeVar("Item")
@@ -52,12 +51,7 @@ class Ahead(Generic[Item]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._unwanted.set()
         while not self._over.is_set():
             self._drop()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from threading import Event, Thread
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 Result = TypeVar("Result")
@@ -20,28 +20,24 @@ class Aside(Generic[Result]):
 
     def __init__(self, work: Callable[[Callable[[], None]], Result]) -> None:
         self._work = work
-        self._unwanted, self._over = Event(), Event()
-        self._results: list[Result] = []
-        self._error: BaseException | None = None
+        self._unwanted = Event()
+        self._done: Future[Result] = Future()
         Thread(target=self._run, name="bystander-aside", daemon=True).start()
 
     def check(self) -> None:
         """Raises what the work raised, if it has."""
-        if self._error is not None:
-            raise self._error
+        if self._done.done():
+            self._done.result()
 
     def result(self) -> Result:
         """Waits. Raises what the work raised."""
-        self._over.wait()
-        self.check()
-        return self._results[0]
+        return self._done.result()
 
     def _run(self) -> None:
         try:
-            self._results.append(self._work(self._heed))
+            self._done.set_result(self._work(self._heed))
         except BaseException as error:  # noqa: BLE001 -- raised again where the result is wanted
-            self._error = error
-        self._over.set()
+            self._done.set_exception(error)
 
     def _heed(self) -> None:
         if self._unwanted.is_set():
@@ -50,14 +46,9 @@ class Aside(Generic[Result]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._unwanted.set()
-        self._over.wait()
+        wait([self._done])
 
 
 class _NobodyWaits(Exception):

@@ -177,6 +177,19 @@ def test_the_last_frames_of_a_source_are_known_when_it_ended(looker: Looker) -> 
     assert len(covers(looker, street, 49) or ()) == 1
 
 
+def test_what_nobody_looked_at_is_not_known_where_the_last_frame_is_damaged(
+    looker: Looker,
+) -> None:
+    street = from_frame(37)
+    looked_at(looker, street, range(40))  # at 36 the last time
+    last = held_of(street, 40)
+    looker.see(replace(last, frame=replace(last.frame, damaged=True)))
+    looker.ended()
+    assert covers(looker, street, 36) is not None
+    for number in (37, 38, 39):
+        assert covers(looker, street, number) is None
+
+
 def test_zones_are_covered_for_good() -> None:
     street = Street([never], SIZE)
     zone = Zone(((0.1, 0.1), (0.4, 0.1), (0.4, 0.4)))

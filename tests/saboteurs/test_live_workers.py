@@ -161,6 +161,21 @@ def test_a_worker_writes_no_core_and_says_no_address_in_the_list_of_processes(
     assert "someone" not in " ".join(run.events)
 
 
+def work_that_has_much_to_say(job: Job, line: Connection, parent: int) -> None:
+    """Says at its end that it ended by itself."""
+    settle(parent)
+    while not line.poll():
+        line.send(Word({"frames_out": 1.0}, picture=bytes(1 << 20)))
+    line.send(Word(events=(("end", "by itself"),), picture=bytes(1 << 20)))
+
+
+def test_workers_are_heard_out_while_they_end(tmp_path: Path) -> None:
+    with watched(job_of("nowhere.mp4", tmp_path), work_that_has_much_to_say) as run:
+        run.until(lambda: run.camera.heard is not None)
+        run.supervisor.close()
+        assert any("by itself" in event for event in run.events)
+
+
 def test_other_settings_restart_their_camera_and_no_other(tmp_path: Path) -> None:
     one = job_of("one.mp4", tmp_path / "one")
     other = Job("yard", one.source, one.targets, COVERING)

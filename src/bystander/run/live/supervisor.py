@@ -38,6 +38,9 @@ FLOWING = 5.0
 IMPATIENT = 20.0
 """Seconds that a worker has to end by itself."""
 
+AT_ONCE = 0.1
+"""Seconds from one look at workers that end to the next, at most."""
+
 Main = Callable[[Job, Connection, int], None]
 """A worker's main function, at the top of a module: its job, its line, its parent's number."""
 
@@ -81,12 +84,7 @@ class Supervisor:
 
     def step(self, within: float) -> None:
         """Hears who speaks, ends who does not, starts who is not there. Waits so long at most."""
-        lines = {camera.line: camera for camera in self.cameras.values() if camera.line}
-        for line in wait(list(lines), within) if lines else ():
-            assert isinstance(line, Connection)  # noqa: S101 -- nothing else is in the list
-            self._hear(lines[line])
-        if not lines:
-            time.sleep(min(within, 0.1))
+        self._listen(within)
         now = time.monotonic()
         for camera in self.cameras.values():
             why = self._why_end(camera, now)
@@ -98,10 +96,10 @@ class Supervisor:
     def change(self, jobs: Iterable[Job]) -> None:
         """Other cameras, or the same with other settings; the rest goes on undisturbed."""
         wanted = {job.name: job for job in jobs}
-        for name, camera in list(self.cameras.items()):
-            if wanted.get(name) != camera.job:
-                self._stop([camera])
-                del self.cameras[name]
+        others = [each for each in self.cameras.values() if wanted.get(each.job.name) != each.job]
+        self._stop(others)
+        for camera in others:
+            del self.cameras[camera.job.name]
         for name, job in wanted.items():
             if name not in self.cameras:
                 self.cameras[name] = Camera(job)
@@ -109,6 +107,15 @@ class Supervisor:
     def close(self) -> None:
         """Ends all workers: gently, then not."""
         self._stop(self.cameras.values())
+
+    def _listen(self, within: float) -> None:
+        """Hears who speaks: a worker that nobody hears is held up in the middle of a word."""
+        lines = {camera.line: camera for camera in self.cameras.values() if camera.line}
+        for line in wait(list(lines), within) if lines else ():
+            assert isinstance(line, Connection)  # noqa: S101 -- nothing else is in the list
+            self._hear(lines[line])
+        if not lines:
+            time.sleep(min(within, 0.1))
 
     def _hear(self, camera: Camera) -> None:
         assert camera.line is not None  # noqa: S101 -- it was waited for
@@ -177,9 +184,10 @@ class Supervisor:
                 with suppress(OSError):
                     camera.line.send("stop")
         patience = time.monotonic() + IMPATIENT
+        while time.monotonic() < patience and any(map(_works, running)):
+            self._listen(AT_ONCE)
         for camera in running:
             assert camera.process is not None  # noqa: S101 -- chosen above
-            camera.process.join(max(0.0, patience - time.monotonic()))
             camera.process.kill()
             camera.process.join()
             self._forget(camera)
@@ -190,3 +198,7 @@ class Supervisor:
         camera.process = camera.line = None
         camera.heard = camera.flowed = camera.picture = None
         camera.figures = {}
+
+
+def _works(camera: Camera) -> bool:
+    return camera.process is not None and camera.process.is_alive()

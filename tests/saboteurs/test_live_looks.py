@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -131,6 +132,33 @@ def test_frames_that_left_before_anybody_looked_are_not_looked_at() -> None:
             one.put(number)
         until(lambda: one.tally.told().get("frames_missed", 0) == 20)
         assert "looks" not in one.tally.told()
+
+
+class Crowd(deque[tuple[int, float]]):
+    """Calls back when a frame was taken and is not looked at yet."""
+
+    def __init__(self, taken: Callable[[int], None]) -> None:
+        super().__init__()
+        self._taken = taken
+
+    def append(self, frame: tuple[int, float]) -> None:
+        super().append(frame)
+        self._taken(frame[0])
+
+
+def test_frames_that_are_crowded_out_behind_the_one_that_was_taken_are_not_known() -> None:
+    with running(RedSeer()) as one:
+
+        def crowd(taken: int) -> None:
+            for number in range(6, 76) if taken == 5 else ():
+                one.put(number)
+
+        one.analysis._arrived = Crowd(crowd)
+        for number in range(6):
+            one.put(number)
+        until(lambda: one.tally.told().get("looks", 0) >= 6)
+        assert one.tally.told()["frames_missed"] == 10
+        assert not one.known(10)
 
 
 def test_what_is_never_looked_at_is_wiped_all_the_same() -> None:

@@ -121,25 +121,23 @@ class Analysis:
         self._looker = looker
         try:
             while (waiting := self._next()) is not None:
-                held = waiting.pop()
+                held, is_gap = waiting
                 if held is None:
                     self._hear(looker, self._busy(looker.ended))
                     continue
                 try:
-                    self._see(looker, held)
+                    self._see(looker, held, is_gap=is_gap)
                 finally:
                     held.let_go()
         finally:
             self._looker = None
             looker.close()
 
-    def _see(self, looker: Looker, held: Held) -> None:
+    def _see(self, looker: Looker, held: Held, *, is_gap: bool) -> None:
         self._arrived.append((held.frame.index, held.arrived))
-        with self._wake:
-            gap, self._has_gap = self._has_gap, False
         now = self._pace.clock()
         # What left already cannot be saved, and looking at it delays what can be.
-        if gap or now > held.due:
+        if is_gap or now > held.due:
             looker.missed()
             self._weigh(looker, self._pace.delay)
         if now > held.due:
@@ -172,11 +170,16 @@ class Analysis:
         finally:
             self.busy_since = None
 
-    def _next(self) -> list[Held | None] | None:
-        """What was put next, in a list; None where all is over."""
+    def _next(self) -> tuple[Held | None, bool] | None:
+        """What was put next, and whether frames before it are missing; None where all is over."""
         with self._wake:
             self._wake.wait_for(lambda: self._queue or self._over)
-            return None if self._over else [self._queue.popleft()]
+            if self._over:
+                return None
+            held = self._queue.popleft()
+            is_gap = self._has_gap and held is not None
+            self._has_gap = self._has_gap and held is None
+            return held, is_gap
 
     def _drain(self) -> None:
         while self._queue:

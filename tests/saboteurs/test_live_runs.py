@@ -16,6 +16,7 @@ import pytest
 from bystander.domain.findings import Detection
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
+from bystander.run.live.window import Held, Window
 from bystander.testing.live_feed import Feed, Listener
 from bystander.testing.live_run import STREET, Run, Told, left, recorded
 from bystander.testing.street import RedSeer, Street, number_in, seen_in
@@ -247,6 +248,20 @@ def test_one_runs_screen_is_another_runs_source(clip: Path, tmp_path: Path) -> N
         first.session.stop()
         watching.join()
     assert recorded(tmp_path).exposed == ()
+
+
+class Overdue(Window):
+    """Whatever comes leaves before anybody else has seen it."""
+
+    def put(self, held: Held) -> int:
+        held.let_go()
+        return 0
+
+
+def test_pictures_that_leave_as_soon_as_they_come_stop_nobody(clip: Path, tmp_path: Path) -> None:
+    run = Run(str(clip), [f"record:{tmp_path}"])
+    run.session._window = Overdue(1)
+    run.until(counted("frames_in", 10))
 
 
 def test_a_number_that_is_not_there_is_not_read() -> None:

@@ -192,8 +192,9 @@ class Session:
             if is_new or self._size != facts.size:
                 self._begin(facts)
                 is_new = False
-            self.tally.count("frames_thrown", self._window.put(held))
+            # The window comes last: what is overdue leaves it at once, and is wiped.
             self._analyses[-1].put(held)
+            self.tally.count("frames_thrown", self._window.put(held))
 
     def _begin(self, facts: SourceFacts) -> None:
         """A source, or pictures of another size: nothing that was seen before is used for what

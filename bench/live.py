@@ -35,6 +35,8 @@ from bystander.run.live.supervisor import Supervisor
 from bystander.testing.street import number_in, write_number
 
 RATE = 25
+WARM = 20.0
+"""Seconds after which a camera is not new any more."""
 STRIP = 11
 """The picture's height is so many times that of the strip below it."""
 
@@ -120,13 +122,20 @@ def played(
     policy = PRESETS[Preset(wishes.preset)]
     targets = (Address(f"record:{out}"),)
     job = Job("bench", Address(str(source)), targets, policy, wishes.delay)
-    supervisor = Supervisor([job], lambda *told: print(*told, file=sys.stderr))
-    camera, began, samples = supervisor.cameras["bench"], time.monotonic(), list[Sample]()
-    figures: dict[str, float] = {}
+    began = time.monotonic()
+
+    def say(*words: object) -> None:
+        print(f"{time.monotonic() - began:7.1f}", *words, file=sys.stderr)
+
+    supervisor = Supervisor([job], say)
+    camera, samples = supervisor.cameras["bench"], list[Sample]()
+    figures, warm = dict[str, float](), dict[str, float]()
     try:
         while figures.get("source_lost", 0) < 1:
             supervisor.step(1.0)
             figures = camera.figures or figures
+            if time.monotonic() - began < WARM:
+                warm = figures
             if camera.process is not None and camera.process.pid and camera.heard is not None:
                 samples.append(Sample.of(camera.process.pid, began))
         until = time.monotonic() + float(wishes.delay)
@@ -135,7 +144,8 @@ def played(
             figures = camera.figures or figures
     finally:
         supervisor.close()
-    return samples, {**figures, "restarts": camera.restarts}
+    slated_later = _slates(figures) - _slates(warm)
+    return samples, {**figures, "restarts": camera.restarts, "slated_later": slated_later}
 
 
 def lined_up(source: Path, folder: Path, out: Path) -> tuple[Path, int]:
@@ -195,11 +205,25 @@ def _pictures(clip: Path, height: int | None) -> Iterator[Pixels]:
                 yield np.asarray(scaled.to_ndarray(), np.uint8)
 
 
+def _slates(figures: dict[str, float]) -> float:
+    """For pictures that came; those after the source's end are not counted."""
+    return figures.get("slated_late", 0) + figures.get("slated_failed", 0)
+
+
 def _tell(samples: list[Sample], figures: dict[str, float]) -> None:
     out = figures.get("frames_out", 0)
-    slated = sum(count for name, count in figures.items() if name.startswith("slated"))
-    print(f"pictures in {figures.get('frames_in', 0):g}, out {out:g}, slates {slated:g}")
-    for name in ("delay_p50", "delay_p99", "looks", "load_steps", "level", "restarts"):
+    print(f"pictures in {figures.get('frames_in', 0):g}, out {out:g}, slates {_slates(figures):g}")
+    print(f"of them after {WARM:g} s {figures['slated_later']:g}")
+    for name in (
+        "frames_overdue",
+        "frames_missed",
+        "delay_p50",
+        "delay_p99",
+        "looks",
+        "load_steps",
+        "level",
+        "restarts",
+    ):
         print(f"{name} {figures.get(name, 0):.4g}")
     if len(samples) > 1:
         first, last = samples[len(samples) // 4], samples[-1]

@@ -21,6 +21,7 @@ COUNTERS = {
     "slated_failed": "slates for pictures that could not be covered",
     "slated_empty": "slates while no picture came",
     "frames_thrown": "pictures thrown away, for too many waited or the source changed",
+    "frames_overdue": "pictures thrown away, for the encoder was slower than the camera",
     "frames_burst": "pictures thrown away, for they came many at once",
     "frames_missed": "pictures that were due before anybody could look at them",
     "packets_damaged": "packets that could not be decoded",

@@ -24,7 +24,7 @@ BASE: Final = Fraction(1, TICKS)
 # What players are told at the start must hold for good, whichever preset is on: hence the
 # parameters that both share. x264 calls such streams stitchable.
 _SHARED = "repeat-headers=1:stitchable=1:ref=1:weightp=0:cabac=1:8x8dct=0:scenecut=0:force-cfr=0"
-_PRESETS: Final = {False: "veryfast", True: "ultrafast"}
+_PRESETS: Final = {False: "superfast", True: "ultrafast"}
 QUALITY: Final = "21"
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from threading import Condition, Thread
+from threading import Condition, Thread, get_native_id
 from typing import TypeVar
 
 from bystander.domain.frame import Frame
 from bystander.domain.live import Verdict
-from bystander.run.live.load import Load, Step
+from bystander.run.live.load import Load, Step, Work
 from bystander.run.live.looker import Looker
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held
 
-WARMING = 6
-"""Answers of a run that say nothing about its load: networks are compiled for each size."""
+KIND = 5
+"""Niceness: what is due leaves first. A look that is slow costs looks, an encoder that is slow
+costs pictures.
+"""
 
 PAUSE = 1.0
 """Seconds without looks after one failed."""
@@ -105,6 +108,8 @@ class Analysis:
         return held is not None and held.due < self._pace.clock()
 
     def _run(self) -> None:
+        # Of this thread alone, and of those that it starts.
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), KIND)
         while not self._over:
             try:
                 self._look()
@@ -117,13 +122,12 @@ class Analysis:
     def _look(self) -> None:
         """Until it fails or is over. A looker that failed is of no more use, nor its verdicts."""
         looker = self._busy(self._new)
-        looker.ease(self._load.level)
         self._looker = looker
         try:
             while (waiting := self._next()) is not None:
                 held, is_gap = waiting
                 if held is None:
-                    self._hear(looker, self._busy(looker.ended))
+                    self._hear(self._busy(looker.ended))
                     continue
                 try:
                     self._see(looker, held, is_gap=is_gap)
@@ -139,27 +143,25 @@ class Analysis:
         # What left already cannot be saved, and looking at it delays what can be.
         if is_gap or now > held.due:
             looker.missed()
-            self._weigh(looker, self._pace.delay)
+            self._weigh(self._pace.delay)
         if now > held.due:
             self._tally.count("frames_missed")
             return
-        self._hear(looker, self._busy(partial(looker.see, held)))
+        looker.ease(self._load.level)  # whoever was too slow
+        self._hear(self._busy(partial(looker.see, held)))
 
-    def _hear(self, looker: Looker, frames: list[int]) -> None:
+    def _hear(self, frames: list[int]) -> None:
         for frame in frames:
             self._tally.count("looks")
             while self._arrived and self._arrived[0][0] < frame:
                 self._arrived.popleft()
             if self._arrived:
-                self._weigh(looker, self._pace.clock() - self._arrived[0][1])
+                self._weigh(self._pace.clock() - self._arrived[0][1])
 
-    def _weigh(self, looker: Looker, seconds: float) -> None:
+    def _weigh(self, seconds: float) -> None:
         """So long after a frame came, it is known what is in it, or that nobody will know."""
-        if self._tally.of("looks") < WARMING:
-            return
-        step = self._load.answered(seconds / self._pace.delay, self._pace.clock())
+        step = self._load.told(Work.LOOKS, seconds / self._pace.delay, self._pace.clock())
         if step is not None:
-            looker.ease(step.after)
             self._changed(step)
 
     def _busy(self, work: Callable[[], Result]) -> Result:

@@ -38,9 +38,9 @@ FOR_GOOD = 1 << 53
 
 SPARED = {
     Level.FULL: Ease(),
+    Level.PLAIN: Ease(),
     Level.SELDOM: Ease(seldom=True, deepest=Depth.WHOLE),
     Level.SMALL: Ease(seldom=True, deepest=Depth.HALF),
-    Level.PLAIN: Ease(seldom=True, deepest=Depth.HALF),
     Level.WIDE: Ease(seldom=True, deepest=Depth.HALF),
 }
 
@@ -89,6 +89,7 @@ class Looker:
         self._last: Held | None = None
         self._known: deque[_Known] = deque()
         self._lock = Lock()
+        self._level: Level | None = None
         self.ease(Level.FULL)
 
     def _begin_shot(self) -> None:
@@ -101,6 +102,9 @@ class Looker:
 
     def ease(self, level: Level) -> None:
         """From the next look on."""
+        if level is self._level:
+            return
+        self._level = level
         spared = SPARED[level]
         if self._hasty and spared.deepest is Depth.DEEP:
             spared = replace(spared, deepest=Depth.WHOLE)

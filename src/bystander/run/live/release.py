@@ -21,6 +21,11 @@ GAP = 1.0
 PATCH = 0.2
 """Seconds from one of those slates to the next."""
 
+OVERDUE = 0.25
+"""Seconds after it was due in which a frame may still leave. Later ones are thrown away: an
+encoder that is slower than the camera would be later and later.
+"""
+
 Ask = Callable[[Frame], Verdict | None]
 Take = Callable[[Redacted | Slate], None]
 
@@ -40,21 +45,24 @@ class Release:
         self._last = -1
         self._resumes = GAP
 
-    def step(self, now: float) -> bool:
-        """Everything that is due now, in order; False where nothing was.
+    def step(self, now: float) -> float | None:
+        """The next frame, if it is due. Returns by how many seconds it is late, None where
+        nothing was due.
 
         now: seconds since the run began
         """
         held = self._window.due(now)
         if held is None:
-            return self._patch(now)
-        while held is not None:
-            try:
+            self._patch(now)
+            return None
+        try:
+            if now - held.due > OVERDUE:
+                self._tally.count("frames_overdue")
+            else:
                 self._leave(held, now)
-            finally:
-                held.let_go()
-            held = self._window.due(now)
-        return True
+        finally:
+            held.let_go()
+        return now - held.due
 
     def wait(self, now: float) -> float:
         """Seconds until something is due."""
@@ -84,14 +92,13 @@ class Release:
         self._tally.count("frames_out")
         return redacted
 
-    def _patch(self, now: float) -> bool:
+    def _patch(self, now: float) -> None:
         if len(self._window) or now < self._resumes:
-            return False
+            return
         self._resumes = now + PATCH
         self._last = max(self._last + 1, round(now * TICKS))
         self._tally.count("slated_empty")
         self._take(_slate(self._last))
-        return True
 
 
 def _slate(pts: int) -> Slate:

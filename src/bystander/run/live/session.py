@@ -24,10 +24,10 @@ from bystander.run.crew import Crew
 from bystander.run.live.analysis import Analysis, Pace
 from bystander.run.live.clock import LiveClock
 from bystander.run.live.job import Job
-from bystander.run.live.load import Level, Load, Step
+from bystander.run.live.load import Level, Load, Step, Work
 from bystander.run.live.looker import Looker
 from bystander.run.live.places import outlet_for, screen_at
-from bystander.run.live.release import Release
+from bystander.run.live.release import OVERDUE, Release
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held, Window
 
@@ -82,7 +82,7 @@ class Session:
                 if self._failure is not None:
                     raise self._failure
                 now = self.clock()
-                self._out.step(now)
+                self._weigh(self._out.step(now))
                 if now - told >= OFTEN:
                     report()
                     told = now
@@ -134,6 +134,14 @@ class Session:
         for target in self._targets:
             target.offer(coded)
         self._show(encoder.canvas, item, now)
+
+    def _weigh(self, late: float | None) -> None:
+        """By how many seconds a frame left late."""
+        if late is None:
+            return
+        step = self._load.told(Work.ENCODER, late / OVERDUE, self.clock())
+        if step is not None:
+            self._changed(step)
 
     def _show(self, canvas: Canvas, item: Redacted | Slate, now: float) -> None:
         """To whoever looks at single pictures."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -13,6 +14,11 @@ from bystander.run.crew import Crew, assemble
 from bystander.run.live.hush import end_with, hush
 from bystander.run.live.job import Job
 from bystander.run.live.session import Session
+
+SWITCH = 0.0005
+"""Seconds after which one thread's Python makes way for another's. Painting and encoding a frame
+hand over a dozen times; at Python's own 5 ms, a look that computes makes a frame late by 60.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ def settle(parent: int) -> None:
         signal.signal(number, signal.SIG_IGN)  # a terminal sends them to both; the other decides
     # Read when numpy is loaded. More threads than the job has would only start and wait.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.setswitchinterval(SWITCH)
 
 
 def serve(job: Job, line: Connection, crew: Crew) -> None:

@@ -15,7 +15,7 @@ from bystander.errors import BadRequest
 from bystander.media.live.slates import Canvas
 from bystander.redact.apply import redacted_by
 from bystander.redact.solid import Solid
-from bystander.run.live.release import GAP, PATCH, Release
+from bystander.run.live.release import GAP, OVERDUE, PATCH, Release
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held, Window
 from bystander.stages import Covering, Effect
@@ -35,16 +35,16 @@ class Leaving:
     ) -> None:
         self.window, self.tally = Window(99), Tally()
         self.left: list[Redacted | Slate] = []
+        self.reds: list[int] = []
         effects = {"solid": effect or Solid()}
         self._release = Release(self.window, ask, self._take, effects, self.tally)
-        self.reds: list[int] = []
 
     def put(self, held: Held) -> Held:
         self.window.put(held)
         return held
 
-    def step(self, now: float) -> None:
-        self._release.step(now)
+    def step(self, now: float) -> float | None:
+        return self._release.step(now)
 
     def _take(self, item: Redacted | Slate) -> None:
         self.left.append(item)
@@ -74,7 +74,7 @@ def test_a_frame_leaves_when_it_is_due_with_its_covers_painted() -> None:
 def test_a_frame_that_nobody_has_analysed_leaves_as_a_slate() -> None:
     leaving = Leaving(lambda _: None)
     leaving.put(held_of(STREET, 3))
-    leaving.step(9.0)
+    leaving.step(1.2)
     (item,) = leaving.left
     assert isinstance(item, Slate)
     assert item.time == frame_of(STREET, 3).time
@@ -84,7 +84,7 @@ def test_a_frame_that_nobody_has_analysed_leaves_as_a_slate() -> None:
 def test_a_frame_with_the_verdict_on_another_leaves_as_a_slate() -> None:
     leaving = Leaving(lambda frame: replace(covering(frame), frame=frame.index + 1))
     leaving.put(held_of(STREET, 0))
-    leaving.step(9.0)
+    leaving.step(1.2)
     assert isinstance(leaving.left[0], Slate)
     assert leaving.tally.told()["slated_failed"] == 1
 
@@ -105,7 +105,7 @@ class Broken(Solid):
 def test_a_frame_whose_effect_raises_leaves_as_a_slate() -> None:
     leaving = Leaving(covering, Broken())
     leaving.put(held_of(STREET, 0))
-    leaving.step(9.0)
+    leaving.step(1.2)
     assert isinstance(leaving.left[0], Slate)
 
 
@@ -113,7 +113,7 @@ def test_a_damaged_frame_is_covered_whole_whatever_its_verdict_says() -> None:
     leaving = Leaving(lambda frame: replace(covering(frame), covers=()))
     one = held_of(STREET, 0)
     leaving.put(Held.copied(replace(one.frame, damaged=True), 0.0, 1.0))
-    leaving.step(9.0)
+    leaving.step(1.2)
     assert leaving.reds == [0]
     assert leaving.tally.told()["covered_whole"] == 1
 
@@ -121,7 +121,7 @@ def test_a_damaged_frame_is_covered_whole_whatever_its_verdict_says() -> None:
 def test_what_left_is_wiped_from_the_window() -> None:
     leaving = Leaving(lambda frame: replace(covering(frame), covers=()))
     one = leaving.put(held_of(STREET, 0))
-    leaving.step(9.0)
+    leaving.step(1.2)
     assert not any(plane.samples.any() for plane in one.frame.planes)
 
 
@@ -134,8 +134,35 @@ def test_frames_are_wiped_even_where_a_target_raises() -> None:
 
     leaving._release._take = refuse
     with pytest.raises(TypeError):
-        leaving.step(9.0)
+        leaving.step(1.2)
     assert not any(plane.samples.any() for plane in one.frame.planes)
+
+
+def test_a_frame_that_is_overdue_is_thrown_away_and_counted_not_sent_late() -> None:
+    leaving = Leaving(covering)
+    one = leaving.put(held_of(STREET, 0))
+    leaving.put(held_of(STREET, 1))
+    leaving.step(1.0 + OVERDUE + 0.02)
+    assert leaving.left == []
+    assert leaving.tally.told()["frames_overdue"] == 1
+    assert not any(plane.samples.any() for plane in one.frame.planes)
+    leaving.step(1.0 + OVERDUE + 0.03)
+    assert len(leaving.left) == 1
+
+
+def test_a_release_says_how_late_a_frame_was() -> None:
+    leaving = Leaving(covering)
+    leaving.put(held_of(STREET, 0))
+    assert leaving.step(1.1) == pytest.approx(0.1)
+    assert leaving.step(1.1) is None
+
+
+def test_one_frame_leaves_at_a_time_so_that_whoever_waits_for_a_sign_of_life_gets_it() -> None:
+    leaving = Leaving(covering)
+    for number in range(3):
+        leaving.put(held_of(STREET, number))
+    leaving.step(1.2)
+    assert len(leaving.left) == 1
 
 
 def test_slates_come_while_no_frame_does() -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples
 from bystander.redact.voice.envelope import RATE
-from bystander.redact.voice.limits import LONGEST, SILENT, as_loud, checked, strength
+from bystander.redact.voice.limits import LONGEST, SILENT, checked, strength
+from bystander.redact.voice.loudness import at_common_loudness
 from bystander.redact.voice.persona import Floats, Persona, drawn
 from bystander.redact.voice.sharpening import sharpened
 from bystander.redact.voice.teller import Teller
@@ -66,7 +67,7 @@ class OneVoiceVoice:
             told.voice * np.float32(1 - self._persona.breath),
         )
         noise = np.random.default_rng(self._persona.seed)
-        return as_loud(spoken(said, len(original), noise), original)
+        return at_common_loudness(spoken(said, len(original), noise), original)
 
     def melody(self, original: Samples, frames: int) -> Floats:  # noqa: ARG002 -- others listen
         """(frames,) hertz. Here it is drawn; nothing of the original's is in it."""

@@ -33,6 +33,7 @@ from bystander.media.open import open_source
 from bystander.run import file
 from bystander.run.crew import Crew, assemble
 from bystander.run.live.clock import TICK
+from bystander.run.live.load import Level
 from bystander.run.live.looker import Looker
 from bystander.run.live.window import Held
 
@@ -40,9 +41,9 @@ from bystander.run.live.window import Held
 def main() -> int:
     wishes = _parser().parse_args()
     policy = replace(PRESETS[Preset(wishes.preset)], on_damage=OnDamage.COVER)
-    judged: dict[str, list[Judged]] = {
-        "file": [],
-        **{f"{ahead} s ahead": [] for ahead in wishes.ahead},
+    in_file = list[Judged]()
+    live: dict[tuple[str, str], list[Judged]] = {
+        (ahead, level): [] for ahead in wishes.ahead for level in wishes.level
     }
     with assemble(policy) as crew:
         for clip in wishes.clips:
@@ -50,23 +51,27 @@ def main() -> int:
             if item is None:
                 sys.exit(f"no annotation lies beside {clip.name}")
             plan = file.look_at(clip, policy, crew)
-            judged["file"].append(by_plan(item, plan))
-            for ahead in wishes.ahead:
-                covers = live_covers(clip, policy, crew, Fraction(ahead))
-                judged[f"{ahead} s ahead"].append(by_plan(item, replace(plan, covers=covers)))
-    for name, each in judged.items():
+            in_file.append(by_plan(item, plan))
+            for (ahead, level), each in live.items():
+                covers = live_covers(clip, policy, crew, Fraction(ahead), Level[level])
+                each.append(by_plan(item, replace(plan, covers=covers)))
+    named = {f"{ahead} s ahead, {level}": each for (ahead, level), each in live.items()}
+    for name, each in {"file": in_file, **named}.items():
         found = added_up(each)
         shares = [f"{low} px: {c.hidden} of {c.faces}" for low, c in found.at_least.items()]
         print(f"{name}: hidden {', '.join(shares)}; over-redaction {100 * found.over:.2f} %")
     return 0
 
 
-def live_covers(clip: Path, policy: Policy, crew: Crew, ahead: Fraction) -> tuple[Cover, ...]:
+def live_covers(
+    clip: Path, policy: Policy, crew: Crew, ahead: Fraction, level: Level
+) -> tuple[Cover, ...]:
     """What would be painted on each frame, as covers of that frame alone."""
     found: list[Cover] = []
     with open_source(clip, policy) as source:
         facts = replace(source.facts, time_base=TICK)
         looker = _Patient(facts, policy, crew, max(ahead, Fraction(1, 2)))
+        looker.ease(level)
         rate = facts.rate or Fraction(25)
         waiting: deque[Frame] = deque()
         for frame in source.frames():
@@ -118,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.live_covers", description=__doc__)
     parser.add_argument("clips", nargs="+", type=Path)
     parser.add_argument("--ahead", nargs="+", default=["0.2", "0.8", "1.5"], help="seconds")
+    parser.add_argument(
+        "--level", nargs="+", default=["FULL"], help=f"of load: {', '.join(Level.__members__)}"
+    )
     parser.add_argument("--preset", choices=[str(p) for p in Preset], default="thorough")
     return parser
 

@@ -36,7 +36,7 @@ COUNTERS = {
 GAUGES = {
     "delay_p50": "seconds from a picture's coming to its leaving, median of the last thousand",
     "delay_p99": "the same, 99th percentile",
-    "level": "how much is given up for lack of time, 0 to 4",
+    "level": "how much is given up for lack of time, 0 to 3",
     "held": "pictures in the window",
     "targets_open": "targets that are connected",
 }

@@ -40,8 +40,7 @@ SPARED = {
     Level.FULL: Ease(),
     Level.PLAIN: Ease(),
     Level.SELDOM: Ease(seldom=True, deepest=Depth.WHOLE),
-    Level.SMALL: Ease(seldom=True, deepest=Depth.HALF),
-    Level.WIDE: Ease(seldom=True, deepest=Depth.HALF),
+    Level.WIDE: Ease(seldom=True, deepest=Depth.WHOLE),
 }
 
 HASTY = Fraction(1, 2)

@@ -31,7 +31,7 @@ def test_one_answer_that_comes_too_late_is_enough() -> None:
 
 def test_beauty_is_given_up_first_then_looks_then_covers_reach_farther() -> None:
     load = Load()
-    assert pressed(load, 0.9, 0.0, 20) == [Level.PLAIN, Level.SELDOM, Level.SMALL, Level.WIDE]
+    assert pressed(load, 0.9, 0.0, 20) == [Level.PLAIN, Level.SELDOM, Level.WIDE]
     assert pressed(load, 0.9, 20.0, 20) == []
 
 
@@ -39,7 +39,7 @@ def test_it_recovers_by_itself() -> None:
     load = Load()
     pressed(load, 0.9, 0.0, 20)
     back = pressed(load, QUICK - 0.1, 20.0, 6 * REST)
-    assert back == [Level.SMALL, Level.SELDOM, Level.PLAIN, Level.FULL]
+    assert back == [Level.SELDOM, Level.PLAIN, Level.FULL]
 
 
 def test_answers_that_are_neither_slow_nor_quick_keep_the_level() -> None:
@@ -58,11 +58,11 @@ def test_nothing_is_taken_back_while_the_other_work_is_slow() -> None:
     load = Load()
     pressed(load, 0.9, 0.0, 20, Work.ENCODER)
     assert pressed(load, 0.1, 20.0, 6 * REST, Work.LOOKS) == []
-    assert load.level is Level.SMALL
+    assert load.level is Level.SELDOM
 
 
 def test_covers_do_not_reach_farther_for_an_encoder_that_is_late() -> None:
-    assert pressed(Load(), 2.0, 0.0, 60, Work.ENCODER)[-1] is Level.SMALL
+    assert pressed(Load(), 2.0, 0.0, 60, Work.ENCODER)[-1] is Level.SELDOM
 
 
 def test_what_had_to_be_given_up_again_at_once_is_taken_back_later_the_next_time() -> None:

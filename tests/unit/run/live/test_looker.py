@@ -233,7 +233,7 @@ class Counting(RedSeer):
 def test_half_as_many_looks_are_made_where_time_is_short() -> None:
     street = Street([lambda number: STILL.shifted(number % 50 * 2 - 40, 0)], SIZE)
     made = []
-    for level in (Level.FULL, Level.SMALL):
+    for level in (Level.FULL, Level.SELDOM):
         looker = Looker(facts_of(street), COVERING, crew_with(Counting()), Fraction(1))
         looker.ease(level)
         Counting.looks = 0

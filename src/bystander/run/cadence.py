@@ -70,10 +70,12 @@ class Ease:
 
     seldom: half as many looks
     deepest: no look is deeper
+    longest: frames from one look to the next at most, whatever else is spared
     """
 
     seldom: bool = False
     deepest: Depth = Depth.DEEP
+    longest: int = LONGEST_STRIDE * CALM
 
 
 class Cadence:
@@ -98,7 +100,8 @@ class Cadence:
         """Frames from the last look to the next."""
         usual = self._stride * (CALM if self._agreed >= AGREEING else 1)
         # A face that comes while looks are seldom is still covered in time; see CALM.
-        return max(usual, 2 * self._stride) if self.ease.seldom else usual
+        stride = max(usual, 2 * self._stride) if self.ease.seldom else usual
+        return min(stride, self.ease.longest)
 
     def depth(self) -> Depth:
         """Of the look that is due now."""

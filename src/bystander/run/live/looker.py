@@ -46,6 +46,11 @@ SPARED = {
 HASTY = Fraction(1, 2)
 """Seconds of delay below which nobody waits for a deep look."""
 
+REACHED = Fraction(2, 3)
+"""Share of the delay that may pass from one look to the next: a frame waits for the look after
+it, and looking takes time.
+"""
+
 DOUBTFUL = 3
 """Seconds after a break for which whatever is seen counts as sure."""
 
@@ -73,6 +78,7 @@ class Looker:
         self._facts, self._policy = facts, _within(policy, delay)
         self._seed = secrets.randbits(32)
         self._hasty = delay < HASTY
+        self._longest = max(1, int(REACHED * delay * (facts.rate or 25)))
         self._zones = _standing(policy, facts)
         numbers = count(len(self._zones) + 1)
         self._watches: list[tuple[Watch, list[Rolling]]] = []
@@ -108,7 +114,7 @@ class Looker:
         if self._hasty and spared.deepest is Depth.DEEP:
             spared = replace(spared, deepest=Depth.WHOLE)
         for watch, _ in self._watches:
-            watch.ease(spared)
+            watch.ease(replace(spared, longest=self._longest))
         # Who looks half as often holds twice as long: a face that one look missed is seen by
         # the next, and that one's hold must reach back to it.
         self._built_by = _held_longer(self._policy) if spared.seldom else self._policy

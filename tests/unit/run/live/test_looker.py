@@ -240,3 +240,17 @@ def test_half_as_many_looks_are_made_where_time_is_short() -> None:
         looked_at(looker, street, range(150))
         made.append(Counting.looks)
     assert made[1] < 0.6 * made[0]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_look_comes_within_the_window_however_short_it_is_and_whatever_is_spared(
+    level: Level,
+) -> None:
+    street, delay = Street([lambda _: STILL], SIZE), Fraction(3, 10)
+    looker = Looker(facts_of(street), COVERING, crew_with(RedSeer()), delay)
+    looker.ease(level)
+    due = int(delay * 25)
+    looked_at(looker, street, range(60))
+    for number in range(60, 100):
+        looked_at(looker, street, [number])
+        assert covers(looker, street, number - due) is not None

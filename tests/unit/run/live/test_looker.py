@@ -13,6 +13,7 @@ from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box, Size
 from bystander.domain.plan import Cover
+from bystander.domain.policy import Preset
 from bystander.domain.zone import Zone
 from bystander.run.live.load import Level
 from bystander.run.live.looker import Looker
@@ -247,7 +248,8 @@ def test_a_look_comes_within_the_window_however_short_it_is_and_whatever_is_spar
     level: Level,
 ) -> None:
     street, delay = Street([lambda _: STILL], SIZE), Fraction(3, 10)
-    looker = Looker(facts_of(street), COVERING, crew_with(RedSeer()), delay)
+    policy = replace(COVERING, preset=Preset.FAST)
+    looker = Looker(facts_of(street), policy, crew_with(RedSeer()), delay)
     looker.ease(level)
     due = int(delay * 25)
     looked_at(looker, street, range(60))

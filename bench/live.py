@@ -1,8 +1,9 @@
 """``python -m bench.live``: one camera in real time: delay, slates, exposure, memory.
 
 The clip is played again and again under a strip that says each picture's number. What left is
-lined up with the annotation by these numbers, and judged from its pixels like any tool's copy; a
-slate shows no face. Figures of a machine that has other work are no figures.
+lined up with the annotation by these numbers, and judged from its pixels like any tool's copy.
+Slates are not judged: their grey is the colour of many a face. Figures of a machine that has other
+work are no figures.
 """
 
 from __future__ import annotations
@@ -148,8 +149,8 @@ def played(
     return samples, {**figures, "restarts": camera.restarts, "slated_later": slated_later}
 
 
-def lined_up(source: Path, folder: Path, out: Path) -> tuple[Path, int]:
-    """A copy with a picture for each of the source's: what left, or grey; and how many left."""
+def lined_up(source: Path, folder: Path, out: Path) -> tuple[Path, set[int]]:
+    """A copy with a picture for each of the source's: what left, or grey; and which left."""
     with av.open(str(source)) as container:
         stream = container.streams.video[0]
         size = Size(stream.width, stream.height)
@@ -170,14 +171,14 @@ def lined_up(source: Path, folder: Path, out: Path) -> tuple[Path, int]:
             output.mux(made.encode(frame))
             expected += 1
 
-        left = 0
+        left = set[int]()
         for number, pixels in _left(out):
             if number < expected or number >= count:
                 continue
             while expected < number:
                 write(grey)
             write(pixels)
-            left += 1
+            left.add(number)
         while expected < count:
             write(grey)
         output.mux(made.encode(None))
@@ -236,18 +237,17 @@ def _tell(samples: list[Sample], figures: dict[str, float]) -> None:
 def _tell_exposure(source: Path, folder: Path, item: Item, length: int) -> None:
     copy, left = lined_up(source, folder, folder / "out")
     with open_source(source, AS_IT_IS) as original, open_source(copy, AS_IT_IS) as made:
-        count = left and sum(1 for _ in original.frames())
         marks = {marked.frame: marked for marked in item.frames}
         frames = tuple(
             replace(marks[number % length], frame=number)
-            for number in range(count)
+            for number in sorted(left)
             if number % length in marks
         )
         long = Item((source,), None, frames, moving=True)
         judged = by_pixels(long, original, made)
     found = added_up([judged])
     exposed = [verdict.frame for verdict in judged.verdicts if not verdict.hidden]
-    print(f"pictures with a number that left: {left}; exposed: {exposed[:20]}")
+    print(f"pictures with a number that left: {len(left)}; exposed: {exposed[:20]}")
     for low, counted in found.at_least.items():
         print(f"faces of {low} px and more: {counted.hidden} of {counted.faces} hidden")
 

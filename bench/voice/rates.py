@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bystander.verify import equal_error as shared
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ROUNDS = 1000
@@ -55,28 +57,8 @@ class Rate:
 
 
 def equal_error(scores: Floats, same: NDArray[np.bool_], weights: Floats | None = None) -> float:
-    """The percentage at which as many are wrongly rejected as wrongly accepted.
-
-    Between two thresholds it is interpolated. Equal scores fall together.
-    Raises ValueError where there is no trial of one of the two sorts.
-    """
-    order = np.argsort(scores, kind="stable")
-    weight = np.ones(len(scores)) if weights is None else weights[order]
-    return _crossing(scores[order], same[order], weight)
-
-
-def _crossing(scores: Floats, same: NDArray[np.bool_], weights: Floats) -> float:
-    """The same of trials in the order of their scores."""
-    own, other = weights * same, weights * ~same
-    if not own.sum() or not other.sum():
-        raise ValueError("an equal error rate needs trials of the same and of other people")
-    last = np.append(scores[1:] != scores[:-1], True)  # of each run of equal scores
-    rejected = np.concatenate([[0.0], np.cumsum(own)[last] / own.sum()])
-    accepted = np.concatenate([[1.0], 1 - np.cumsum(other)[last] / other.sum()])
-    gap = rejected - accepted
-    after = int(np.argmax(gap >= 0))
-    share = -gap[after - 1] / (gap[after] - gap[after - 1])
-    return 100 * float(rejected[after - 1] + share * (rejected[after] - rejected[after - 1]))
+    """The same as verify.equal_error gives, in percent."""
+    return 100 * shared.equal_error(scores, same, weights)
 
 
 def rate(trials: Trials, seed: int = 0, rounds: int = ROUNDS) -> Rate:
@@ -95,7 +77,7 @@ def rate(trials: Trials, seed: int = 0, rounds: int = ROUNDS) -> Rate:
         drawn = np.bincount(random.integers(len(people), size=len(people)), minlength=len(people))
         weights = np.where(same, drawn[enrolled], drawn[enrolled] * drawn[tried]).astype(float)
         if (weights * same).any() and (weights * ~same).any():
-            found.append(_crossing(trials.scores, same, weights))
+            found.append(100 * shared.crossing(trials.scores, same, weights))
     tails = (50 * (1 - LEVEL), 50 * (1 + LEVEL))
     low, high = np.percentile(found, tails) if found else (None, None)
     return Rate(

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bystander.domain.geometry import Size
 from bystander.domain.job import Orders, Progress, Step
 from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy, SoundPolicy
+from bystander.domain.proof import Proof
 from bystander.domain.report import LeakKind, Report
-from bystander.domain.sound import Samples
-from bystander.errors import CannotWrite, Interrupted, Withheld
+from bystander.domain.sound import Instead, Passage, Samples, Sound
+from bystander.errors import CannotWrite, Interrupted, StageFailed, Withheld
 from bystander.run.crew import Crew
 from bystander.run.ears import Ears
 from bystander.run.file import look_at, verify
 from bystander.run.streams import redact
 from bystander.stages import Voice
+from bystander.testing.plans import plan_for
 from bystander.testing.sounds import Tape, Wave, read_sound, write_sound
 from bystander.testing.speech import babble, hiss
 from bystander.testing.stand_in_speech import StandInFinder, StandInVoices
+from bystander.verify.sound_report import compared
+from bystander.verify.voice_recogniser import Vectors
 
 RATE = 16_000
 DISGUISE = Policy(sound=SoundPolicy.DISGUISE)
@@ -174,3 +180,48 @@ def test_a_full_disk_leaves_nothing(spoken: Path, disk_of: Callable[[int], Path]
     with pytest.raises(CannotWrite, match="full"):
         redact(spoken, disk / "out.wav", DISGUISE, crew())
     assert left(disk) == []
+
+
+class Refuses:
+    """A voice recogniser that fails over what it heard."""
+
+    def vectors(self, pieces: Sequence[Samples]) -> Vectors:
+        raise ValueError(f"cannot hear {pieces[0][:3]}")
+
+
+def test_a_voice_recogniser_that_fails_leaves_nothing_and_quotes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bystander.run.judging.voice_attacker", lambda proof: Refuses)
+    spoken = write_sound(tmp_path / "in.wav", hiss(30.0, RATE, 0.1)[None])
+    with pytest.raises(StageFailed) as failure:
+        redact(spoken, tmp_path / "out.wav", DISGUISE, crew(), Orders(proof=Proof.FULL))
+    assert "hear" not in str(failure.value)
+    assert left(tmp_path) == ["in.wav"]
+
+
+def test_the_full_proof_says_what_became_of_its_attack_on_voices(tmp_path: Path) -> None:
+    """Of a few seconds nobody can be told from anybody."""
+    spoken = write_sound(tmp_path / "in.wav", scene())
+    report = redact(spoken, tmp_path / "o.wav", DISGUISE, crew(), Orders(proof=Proof.FULL)).report
+    assert "voices" in report.checks
+    assert [omission.check for omission in report.omitted] == ["voices"]
+
+
+def test_of_two_disguised_streams_it_is_said_which_one_was_attacked() -> None:
+    sounds = tuple(replace(SOUND, stream=number) for number in range(2))
+    plan = replace(plan_for(Size(16, 16), ()), sounds=sounds)
+    compared_with_nothing = compared(plan, None, _Nothing(), lambda: None, Refuses)  # type: ignore[arg-type]
+    assert [each.why.partition(":")[0] for each in compared_with_nothing.omitted] == [
+        "disguised stream 1",
+        "disguised stream 2",
+    ]
+
+
+SOUND = Sound(
+    0, RATE, 1, Fraction(0), RATE, "aac", passages=(Passage(0, 900, Instead.DISGUISE, "speech"),)
+)
+
+
+class _Nothing:
+    sounds = ()

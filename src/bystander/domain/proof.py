@@ -24,11 +24,11 @@ class Attempt:
     check: which check attacked, such as "re-identification"
     attacker: how, such as "naive", "restoring", "trained"; of independence the scale
     measure: what the figures are, such as "rank-1", "rank-5", "correlation"
-    got: on the average; a share, or a coefficient
+    got: on the average; a share, or a coefficient. Of an error rate less is worse
     low, high: 95 % interval of ``got``
     chance: what somebody gets who sees nothing
     count: on how many trials ``got`` rests
-    worst: the highest of any one person, or of any one cover; None where it says nothing
+    worst: of the one person or cover of whom most was got; None where it says nothing
     people: how many different ones could be confused; 0 where that does not matter
     beyond: whether it got more than chance explains, as the check judges
     """

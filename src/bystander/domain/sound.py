@@ -105,6 +105,11 @@ class Sound:
         """Seconds."""
         return Fraction(self.length, self.rate)
 
+    @property
+    def disguised(self) -> bool:
+        """Whether anybody is to speak in another voice in it."""
+        return any(passage.instead is Instead.DISGUISE for passage in self.passages)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -1,27 +1,22 @@
-"""Who attacks what lies under covers, and how hard."""
+"""Who attacks what lies under covers and disguised voices, and how hard."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bystander.domain.plan import Plan
-from bystander.domain.proof import Omission, Proof
-from bystander.domain.sound import Instead
+from bystander.domain.proof import Proof
 from bystander.verify.independence import Independence
 from bystander.verify.presence import Presence
 from bystander.verify.recogniser import Dlib
 from bystander.verify.reidentification import Reidentification
 from bystander.verify.side_by_side import Comparison
-
-VOICES = Omission(
-    "voices",
-    "no speaker recogniser is part of bystander; what one gets is measured in docs/voice-bench.md",
-)
+from bystander.verify.voice_recogniser import GE2E, VoiceRecogniser
 
 
-def unattacked(proof: Proof, plan: Plan) -> tuple[Omission, ...]:
-    """What the full proof ought to attack and does not."""
-    passages = (passage for sound in plan.sounds for passage in sound.passages)
-    disguised = any(passage.instead is Instead.DISGUISE for passage in passages)
-    return (VOICES,) if proof is Proof.FULL and disguised else ()
+def voice_attacker(proof: Proof) -> Callable[[], VoiceRecogniser] | None:
+    """What makes the recogniser of who attacks disguised voices, where they are attacked."""
+    return GE2E if proof is Proof.FULL else None
 
 
 def attacks(proof: Proof, plan: Plan) -> tuple[Comparison, ...]:

@@ -62,8 +62,7 @@ def listening(source: Source, policy: Policy, ears: Ears) -> Aside[Heard]:
 
 def is_disguised(sounds: Iterable[Sound]) -> bool:
     """Whether anybody is to speak in another voice: networks for it are only then loaded."""
-    passages = (passage for sound in sounds for passage in sound.passages)
-    return any(passage.instead is Instead.DISGUISE for passage in passages)
+    return any(sound.disguised for sound in sounds)
 
 
 def told(

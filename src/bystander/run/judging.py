@@ -15,7 +15,7 @@ from bystander.domain.report import Report
 from bystander.plan.fingerprint import fingerprint
 from bystander.run.against import Against
 from bystander.run.aside import Aside
-from bystander.run.attacks import attacks, unattacked
+from bystander.run.attacks import attacks, voice_attacker
 from bystander.run.crew import Crew
 from bystander.run.making import code_digest, versions
 from bystander.run.second_looks import second_looks
@@ -39,13 +39,13 @@ def judge(
     against: where sound was redacted, nothing to compare with is a leak
     """
     original = against.original if against else None
-    with output, Aside(lambda heed: compared(plan, original, output, heed)) as comparing:
+    hire = voice_attacker(orders.proof)
+    with output, Aside(lambda heed: compared(plan, original, output, heed, hire)) as comparing:
         seen = _seen(output, plan, crew, orders, against)
         report = heard_again(seen, plan, comparing.result())
     return replace(
         report,
         proof=orders.proof,
-        omitted=(*report.omitted, *unattacked(orders.proof, plan)),
         plan_digest=fingerprint(plan),
         code_digest=code_digest(),
         versions=versions(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 
@@ -23,6 +24,14 @@ CLOSE = Fraction(1, 10)
 their last packet, and one packet is the least that some can leave out."""
 
 
+class Listener(Protocol):
+    """Whoever wants to hear an original and its copy in step."""
+
+    def hear(self, original: Wave, made: Wave, place: int) -> None:
+        """(channels, n) of both at RATE from sample ``place`` on, where the last call ended."""
+        ...
+
+
 class Comparison:
     """One stream of a copy beside the original's, gone through once in constant memory.
 
@@ -30,12 +39,13 @@ class Comparison:
     muted: from when to when, in seconds, a disguise was planned and there is silence
     """
 
-    def __init__(self, sound: Sound, copy: Sound) -> None:
+    def __init__(self, sound: Sound, copy: Sound, listeners: Sequence[Listener] = ()) -> None:
         """
         sound: as it was planned
         copy: as it was found; its length is not known yet
+        listeners: hear both as well, unless they have other numbers of channels
         """
-        self._sound, self._copy = sound, copy
+        self._sound, self._copy, self._listeners = sound, copy, listeners
         self._hearing = Hearing(sound)
         self._length = 0
         self.leaks: tuple[Leak, ...] = ()
@@ -55,7 +65,7 @@ class Comparison:
         self.muted = self._hearing.muted()
 
     def _side_by_side(self, original: Reel, made: Reel) -> None:
-        place = 0
+        place = told = 0
         first = second = np.zeros((self._sound.channels, 0), dtype=np.float32)
         while True:
             more, other = original.take(PIECE), made.take(PIECE)
@@ -63,6 +73,9 @@ class Comparison:
                 return
             # Of what one of them lacks, the other has to be compared with silence.
             more, other = _as_long(more, other), _as_long(other, more)
+            for listener in self._listeners:
+                listener.hear(more, other, told)
+            told += more.shape[1]
             first = np.concatenate([first, more], axis=1)
             second = np.concatenate([second, other], axis=1)
             step = max(0, (first.shape[1] - SPAN) // HOP + 1) * HOP

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from bystander.domain.geometry import Box, Size
@@ -11,13 +9,13 @@ from bystander.domain.job import Orders
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.proof import Proof
-from bystander.domain.sound import Instead, Passage, Sound
-from bystander.run.attacks import attacks, unattacked
+from bystander.run.attacks import attacks, voice_attacker
 from bystander.run.crew import Crew
 from bystander.run.streams import verify
 from bystander.testing.clips import write_clip
 from bystander.testing.plans import cover_of, plan_for, resting
 from bystander.verify import independence, presence, reidentification
+from bystander.verify.voice_recogniser import GE2E
 
 
 def plan_with(*covers: Cover) -> Plan:
@@ -43,10 +41,6 @@ def test_without_a_plan_it_is_said_that_covers_could_not_be_looked_for(tmp_path:
     assert omission.check == presence.NAME
 
 
-def test_the_full_proof_says_that_disguised_voices_were_not_attacked() -> None:
-    passage = Passage(0, 800, Instead.DISGUISE, "speech")
-    sound = Sound(1, 16_000, 1, Fraction(0), 16_000, "aac", passages=(passage,))
-    spoken = replace(plan_with(), sounds=(sound,))
-    assert [each.check for each in unattacked(Proof.FULL, spoken)] == ["voices"]
-    assert unattacked(Proof.QUICK, spoken) == ()
-    assert unattacked(Proof.FULL, plan_with()) == ()
+def test_the_full_proof_attacks_voices_and_the_quick_one_does_not() -> None:
+    assert voice_attacker(Proof.FULL) is GE2E
+    assert voice_attacker(Proof.QUICK) is None

@@ -18,7 +18,7 @@ from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
 from bystander.run.live.window import Held, Window
 from bystander.testing.live_feed import Feed, Listener
-from bystander.testing.live_run import STREET, Run, Told, left, recorded
+from bystander.testing.live_run import STREET, Run, counted, does, left, recorded
 from bystander.testing.street import RedSeer, Street, number_in, seen_in
 
 
@@ -32,20 +32,6 @@ def feed(clip: Path) -> Iterator[Feed]:
     one = Feed(clip.read_bytes(), 6.0)
     yield one
     one.close()
-
-
-def does(work: Callable[[], object]) -> Callable[[Told], bool]:
-    """A step that is done as soon as it was reached."""
-
-    def step(_: Told) -> bool:
-        work()
-        return True
-
-    return step
-
-
-def counted(name: str, least: float = 1) -> Callable[[Told], bool]:
-    return lambda told: told.get(name, 0) >= least
 
 
 def test_a_source_that_is_cut_off_comes_back(feed: Feed, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bystander.testing.live_run import STREET, Run, Told, left, recorded
+from bystander.testing.live_run import STREET, Run, Told, does, left, recorded
 from bystander.testing.street import seen_in
 
 Begin = Callable[[], subprocess.Popen[bytes]]
@@ -25,14 +25,6 @@ def ffmpeg(*words: str) -> list[str]:
 def playing(clip: Path, kind: str, place: str) -> list[str]:
     """As a camera does, again and again."""
     return ffmpeg("-re", "-stream_loop", "-1", "-i", str(clip), "-c", "copy", "-f", kind, place)
-
-
-def does(work: Callable[[], object]) -> Callable[[Told], bool]:
-    def step(_: Told) -> bool:
-        work()
-        return True
-
-    return step
 
 
 def taking(place: str, out: Path, *words: str) -> list[str]:

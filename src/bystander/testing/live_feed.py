@@ -1,4 +1,4 @@
-"""Cameras and listeners over TCP on loopback, which come and go as a test says."""
+"""Cameras over TCP and UDP and listeners over TCP, which come and go as a test says."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from threading import Event, Thread
 PACE = 0.04
 """Seconds between two chunks."""
 
+DATAGRAM = 7 * 188
+"""Bytes of a transport stream that fit into one."""
+
 
 class Feed:
     """A camera: whoever connects is sent these bytes, in so many seconds, again and again.
@@ -18,17 +21,18 @@ class Feed:
     data: a transport stream; nothing is a camera that says nothing
     """
 
-    def __init__(self, data: bytes, seconds: float) -> None:
+    def __init__(self, data: bytes, seconds: float, host: str = "127.0.0.1") -> None:
         self.data = data
         self._chunk = max(188, int(len(data) * PACE / seconds) // 188 * 188)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, 0))
         self._over, self._cut = Event(), Event()
         self.connections = 0
         Thread(target=self._serve, daemon=True).start()
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+        host, port = self._listener.getsockname()
+        return f"tcp://{host}:{port}"
 
     def cut(self) -> None:
         """The connection that is open ends in the middle."""
@@ -64,8 +68,8 @@ class Feed:
 class Listener:
     """A server that takes a stream; it can go away and come back at the same place."""
 
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self._listener = socket.create_server((host, 0))
         self._place = self._listener.getsockname()
         self._open: socket.socket | None = None
         self.received: list[bytearray] = []
@@ -73,7 +77,12 @@ class Listener:
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self._place[1]}"
+        return f"tcp://{self._place[0]}:{self._place[1]}"
+
+    @property
+    def taken(self) -> int:
+        """Bytes, of all connections."""
+        return sum(map(len, self.received))
 
     def go(self) -> None:
         """Nobody listens any more, and who was connected is cut off."""
@@ -98,3 +107,30 @@ class Listener:
                 with self._open as connection:
                     while data := connection.recv(65536):
                         taken += data
+
+
+class Sprinkler:
+    """A camera that sends datagrams to one place, in so many seconds again and again, whether
+    anybody hears them or not.
+
+    data: a transport stream
+    """
+
+    def __init__(self, data: bytes, seconds: float, place: tuple[str, int]) -> None:
+        self._data, self._place = data, place
+        self._pace = DATAGRAM * seconds / len(data)
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._over = Event()
+        Thread(target=self._send, daemon=True).start()
+
+    def close(self) -> None:
+        self._over.set()
+
+    def _send(self) -> None:
+        with self._socket:
+            while not self._over.is_set():
+                for start in range(0, len(self._data), DATAGRAM):
+                    with suppress(OSError):  # the cable is pulled
+                        self._socket.sendto(self._data[start : start + DATAGRAM], self._place)
+                    if self._over.wait(self._pace):
+                        return

@@ -82,6 +82,21 @@ def left(more: int, since: Told | None = None) -> Callable[[Told], bool]:
     return holds
 
 
+def does(work: Callable[[], object]) -> Callable[[Told], bool]:
+    """A step that is done as soon as it was reached."""
+
+    def holds(_: Told) -> bool:
+        work()
+        return True
+
+    return holds
+
+
+def counted(name: str, least: float = 1) -> Callable[[Told], bool]:
+    """What a run counts under a name has come so far."""
+    return lambda told: told.get(name, 0) >= least
+
+
 def recorded(folder: Path) -> Seen:
     """All parts of a recording, judged."""
     parts = [seen_in(path, STREET) for path in sorted(folder.glob("*.mkv"))]

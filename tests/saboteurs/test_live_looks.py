@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from fractions import Fraction
-from threading import Event
+from threading import Event, get_native_id
 
 import pytest
 
 from bystander.domain.findings import Detection
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box, Size
-from bystander.run.live.analysis import Analysis, Pace
+from bystander.run.live.analysis import KIND, Analysis, Pace
 from bystander.run.live.load import Load, Step
 from bystander.run.live.looker import Looker
+from bystander.run.live.share import make_way
 from bystander.run.live.tally import Tally
 from bystander.stages import Detector
 from bystander.testing.live import COVERING, crew_with, facts_of, frame_of, held_of
@@ -76,6 +80,32 @@ def test_what_was_looked_at_is_known() -> None:
         for number in range(20):
             one.put(number)
         until(lambda: one.known(12))
+
+
+class Modest(RedSeer):
+    """Says how much the thread in which it looks makes way."""
+
+    nice = -1
+
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
+        self.nice = os.getpriority(os.PRIO_PROCESS, get_native_id())
+        return super().see(pixels)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are alike elsewhere")
+def test_looks_make_way_in_a_process_that_makes_way_for_others_already() -> None:
+    detector = Modest()
+
+    def look() -> None:
+        make_way(get_native_id(), 10)
+        with running(detector) as one:
+            one.put(0)
+            until(lambda: detector.nice >= 0)
+
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    with ThreadPoolExecutor(1) as process:
+        process.submit(look).result()
+    assert detector.nice == min(19, own + 10 + KIND)
 
 
 class Raising(RedSeer):

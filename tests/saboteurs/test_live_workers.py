@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,10 +13,10 @@ import pytest
 from bystander.domain.address import Address
 from bystander.run.live import supervisor as supervising
 from bystander.run.live.job import Job
-from bystander.run.live.supervisor import Camera, Supervisor
 from bystander.run.live.worker import Word, settle
 from bystander.testing.live import COVERING
-from bystander.testing.live_run import LONG, STREET, recorded, work_seeing_red
+from bystander.testing.live_run import STREET, recorded, work_seeing_red
+from bystander.testing.live_watch import watched
 
 
 @pytest.fixture(scope="module")
@@ -32,40 +30,6 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervising, "SILENT", 20.0)
 
 
-class Watched:
-    def __init__(self, supervisor: Supervisor, events: list[str]) -> None:
-        self.supervisor, self.events = supervisor, events
-
-    @property
-    def camera(self) -> Camera:
-        return next(iter(self.supervisor.cameras.values()))
-
-    @property
-    def worker(self) -> int:
-        assert self.camera.process is not None
-        assert self.camera.process.pid is not None
-        return self.camera.process.pid
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        gives_up = time.monotonic() + LONG
-        while not holds():
-            assert time.monotonic() < gives_up, f"it never came true: {self.events}"
-            self.supervisor.step(0.1)
-
-    def out(self) -> float:
-        return self.camera.figures.get("frames_out", 0)
-
-
-@contextmanager
-def watched(job: Job, main: Callable[[Job, Connection, int], None]) -> Iterator[Watched]:
-    events: list[str] = []
-    supervisor = Supervisor([job], lambda *told: events.append(" ".join(told)), main)
-    try:
-        yield Watched(supervisor, events)
-    finally:
-        supervisor.close()
-
-
 def job_of(source: str, folder: Path) -> Job:
     return Job("gate", Address(source), (Address(f"record:{folder}"),), COVERING)
 
@@ -73,7 +37,7 @@ def job_of(source: str, folder: Path) -> Job:
 def test_a_worker_that_is_killed_is_started_again_and_no_face_was_shown(
     clip: Path, tmp_path: Path
 ) -> None:
-    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+    with watched(work_seeing_red, job_of(str(clip), tmp_path)) as run:
         run.until(lambda: run.out() > 30)
         os.kill(run.worker, signal.SIGKILL)
         run.until(lambda: run.camera.restarts == 1)
@@ -87,7 +51,7 @@ def test_a_worker_that_is_killed_is_started_again_and_no_face_was_shown(
 def test_a_worker_that_was_stopped_is_found_by_its_silence_and_replaced(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+    with watched(work_seeing_red, job_of(str(clip), tmp_path)) as run:
         run.until(lambda: run.out() > 10)
         first = run.worker
         os.kill(first, signal.SIGSTOP)
@@ -100,7 +64,7 @@ def test_a_worker_that_was_stopped_is_found_by_its_silence_and_replaced(
 
 
 def test_a_camera_is_ready_only_while_analysed_pictures_leave(clip: Path, tmp_path: Path) -> None:
-    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+    with watched(work_seeing_red, job_of(str(clip), tmp_path)) as run:
         assert not run.camera.is_alive(time.monotonic())
         run.until(lambda: run.camera.heard is not None)
         assert not run.camera.is_ready(time.monotonic())
@@ -121,7 +85,7 @@ def work_that_fails(job: Job, line: Connection, parent: int) -> None:
 
 
 def test_a_worker_whose_detector_hangs_is_replaced(tmp_path: Path) -> None:
-    with watched(job_of("nowhere.mp4", tmp_path), work_that_hangs) as run:
+    with watched(work_that_hangs, job_of("nowhere.mp4", tmp_path)) as run:
         run.until(lambda: run.camera.restarts == 1)
     assert any("look does not end" in event for event in run.events)
 
@@ -130,14 +94,14 @@ def test_a_worker_that_cannot_work_is_tried_again_less_and_less_often(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervising, "SHORTEST", 0.01)
-    with watched(job_of("nowhere.mp4", tmp_path), work_that_fails) as run:
+    with watched(work_that_fails, job_of("nowhere.mp4", tmp_path)) as run:
         run.camera.pause = 0.01
         run.until(lambda: run.camera.restarts == 3)
         assert run.camera.pause == 0.08
 
 
 def test_a_worker_ends_with_its_supervisor(clip: Path, tmp_path: Path) -> None:
-    with watched(job_of(str(clip), tmp_path), work_seeing_red) as run:
+    with watched(work_seeing_red, job_of(str(clip), tmp_path)) as run:
         run.until(lambda: run.camera.heard is not None)
         worker = run.worker
     assert not Path(f"/proc/{worker}").exists()
@@ -147,7 +111,7 @@ def test_a_worker_writes_no_core_and_says_no_address_in_the_list_of_processes(
     tmp_path: Path,
 ) -> None:
     place = "rtsp://someone:hidden@127.0.0.1:9/street"
-    with watched(job_of(place, tmp_path), work_seeing_red) as run:
+    with watched(work_seeing_red, job_of(place, tmp_path)) as run:
         run.until(lambda: run.camera.heard is not None)
         process = Path(f"/proc/{run.worker}")
         assert b"hidden" not in (process / "cmdline").read_bytes()
@@ -170,7 +134,7 @@ def work_that_has_much_to_say(job: Job, line: Connection, parent: int) -> None:
 
 
 def test_workers_are_heard_out_while_they_end(tmp_path: Path) -> None:
-    with watched(job_of("nowhere.mp4", tmp_path), work_that_has_much_to_say) as run:
+    with watched(work_that_has_much_to_say, job_of("nowhere.mp4", tmp_path)) as run:
         run.until(lambda: run.camera.heard is not None)
         run.supervisor.close()
         assert any("by itself" in event for event in run.events)
@@ -179,7 +143,7 @@ def test_workers_are_heard_out_while_they_end(tmp_path: Path) -> None:
 def test_other_settings_restart_their_camera_and_no_other(tmp_path: Path) -> None:
     one = job_of("one.mp4", tmp_path / "one")
     other = Job("yard", one.source, one.targets, COVERING)
-    with watched(one, work_that_hangs) as run:
+    with watched(work_that_hangs, one) as run:
         run.supervisor.change([one, other])
         run.until(lambda: all(c.process for c in run.supervisor.cameras.values()))
         before = run.supervisor.cameras["gate"]

@@ -12,6 +12,7 @@ from bystander.domain.address import Address
 from bystander.domain.geometry import Box, Size
 from bystander.run.live.job import Job
 from bystander.run.live.session import Session
+from bystander.run.live.share import keep_to
 from bystander.run.live.worker import serve, settle
 from bystander.stages import Detector
 from bystander.testing.live import COVERING, crew_with
@@ -112,4 +113,5 @@ def recorded(folder: Path) -> Seen:
 def work_seeing_red(job: Job, line: Connection, parent: int) -> None:
     """A worker's main function with the detector of these runs."""
     settle(parent)
+    keep_to(job.share)
     serve(job, line, crew_with(RedSeer()))

@@ -16,6 +16,7 @@ from bystander.errors import BadRequest
 from bystander.run.live.addresses import address_from
 from bystander.run.live.cameras import cameras_in
 from bystander.run.live.job import Job
+from bystander.run.live.share import Share
 from bystander.run.live.supervisor import Supervisor
 from bystander.run.lookout import Equipment
 
@@ -90,6 +91,9 @@ name = "yard"
 source = "/dev/video0"
 targets = ["record:yard", "rtmp://public.example/live/yard"]
 policy = "dataset"
+memory = 1024
+nice = 5
+cores = [0]
 """
 
 
@@ -104,6 +108,8 @@ def test_many_cameras_are_written_in_one_file(tmp_path: Path) -> None:
     assert (gate.name, float(gate.delay), gate.transport) == ("gate", 0.5, "tcp")
     assert yard.targets[0].text == "record:yard"
     assert yard.delay == 1
+    assert gate.share == Share()
+    assert yard.share == Share(1024, 5, frozenset({0}))
 
 
 @pytest.mark.parametrize(
@@ -114,6 +120,15 @@ def test_many_cameras_are_written_in_one_file(tmp_path: Path) -> None:
         ('name = "yard"', 'name = "gate"'),
         ('targets = ["hls:gate"]', "targets = []"),
         ('targets = ["hls:gate"]', ""),
+        ("memory = 1024", "memory = '1G'"),
+        ("memory = 1024", "memory = true"),
+        ("memory = 1024", "memory = 0"),
+        ("nice = 5", "nice = -1"),
+        ("nice = 5", "nice = 20"),
+        ("cores = [0]", "cores = 0"),
+        ("cores = [0]", "cores = []"),
+        ("cores = [0]", "cores = [0.5]"),
+        ("cores = [0]", "cores = [100000]"),
         ("[[camera]]", "[camera]"),
         ("[[camera]]", "[[camera"),
     ],

@@ -75,6 +75,10 @@ def _figures(cameras: list[Camera]) -> Iterator[str]:
     yield "# TYPE bystander_restarts_total counter"
     for camera in cameras:
         yield f'bystander_restarts_total{{camera="{camera.job.name}"}} {camera.restarts}'
+    yield "# HELP bystander_memory_bytes memory that a worker holds"
+    yield "# TYPE bystander_memory_bytes gauge"
+    for camera in cameras:
+        yield f'bystander_memory_bytes{{camera="{camera.job.name}"}} {camera.memory}'
     yield "# HELP bystander_ready whether analysed pictures are leaving"
     yield "# TYPE bystander_ready gauge"
     for camera in cameras:

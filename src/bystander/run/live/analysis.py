@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from bystander.domain.frame import Frame
 from bystander.domain.live import Verdict
 from bystander.run.live.load import Load, Step, Work
 from bystander.run.live.looker import Looker
+from bystander.run.live.share import make_way
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held
 
@@ -109,7 +109,7 @@ class Analysis:
 
     def _run(self) -> None:
         # Of this thread alone, and of those that it starts.
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), KIND)
+        make_way(get_native_id(), KIND)
         while not self._over:
             try:
                 self._look()

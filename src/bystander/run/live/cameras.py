@@ -13,9 +13,10 @@ from bystander.domain.policy import Policy
 from bystander.errors import BadRequest
 from bystander.run.live.addresses import address_from
 from bystander.run.live.job import Job, refuse
+from bystander.run.live.share import Share
 from bystander.run.lookout import Equipment
 
-WORDS = {"name", "source", "targets", "delay", "policy", "transport"}
+WORDS = {"name", "source", "targets", "delay", "policy", "transport", "memory", "nice", "cores"}
 
 PolicyOf = Callable[[str, str], Policy]
 """The policy of a name or in a file, for the camera of a name."""
@@ -64,7 +65,19 @@ def _job(
         Fraction(str(delay)),
         _text(told, "transport", "tcp"),
         equipment,
+        _share(told, name),
     )
+
+
+def _share(told: dict[str, Any], name: str) -> Share:
+    cores = told.get("cores")
+    if cores is not None and not isinstance(cores, list):
+        raise BadRequest(f"the cores of {name} must be a list of their numbers, such as [0, 1]")
+    numbers = [told.get("memory"), told.get("nice", 0), *(cores or ())]
+    if not all(each is None or type(each) is int for each in numbers):
+        raise BadRequest(f"memory, nice and cores of {name} must be whole numbers")
+    of = None if cores is None else frozenset(cores)
+    return Share(told.get("memory"), told.get("nice", 0), of)
 
 
 def _text(told: dict[str, Any], word: str, usual: str | None = None) -> str:

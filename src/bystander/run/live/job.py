@@ -13,6 +13,7 @@ from bystander.domain.zone import Zone
 from bystander.errors import BadRequest
 from bystander.media.live.opening import refuse_unknown
 from bystander.run.live.places import outlet_for, screen_at
+from bystander.run.live.share import Share, refuse_share
 from bystander.run.lookout import Equipment
 
 SHORTEST, LONGEST = Fraction(1, 10), Fraction(10)
@@ -37,6 +38,7 @@ class Job:
     delay: Fraction = Fraction(1)
     transport: str = "tcp"
     equipment: Equipment = field(default_factory=Equipment)
+    share: Share = field(default_factory=Share)
 
 
 def refuse(jobs: Iterable[Job]) -> None:
@@ -51,6 +53,7 @@ def refuse(jobs: Iterable[Job]) -> None:
 
 def _refuse(job: Job) -> None:
     _refuse_words(job)
+    refuse_share(job.share, job.name)
     refuse_unknown(job.source)
     for address in job.targets:
         if screen_at(address) is None:

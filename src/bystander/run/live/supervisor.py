@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from bystander.run.live.job import Job
+from bystander.run.live.share import memory_of
 from bystander.run.live.worker import Word, work
 
 SILENT = 3.0
@@ -63,6 +64,12 @@ class Camera:
     restarts: int = 0
     figures: dict[str, float] = field(default_factory=dict)
     picture: bytes | None = None
+
+    @property
+    def memory(self) -> int:
+        """Bytes that its worker holds."""
+        pid = None if self.process is None else self.process.pid
+        return 0 if pid is None else memory_of(pid)
 
     def is_alive(self, now: float) -> bool:
         return self.heard is not None and now - self.heard < SILENT
@@ -140,6 +147,9 @@ class Supervisor:
             return ""
         if not camera.process.is_alive():
             return f"ended with {camera.process.exitcode}"
+        most = camera.job.share.memory
+        if most is not None and camera.memory > most << 20:
+            return "takes more memory than it may"
         if camera.heard is None:
             return "did not start" if now - camera.started > STARTING else ""
         return "silent" if now - camera.heard > SILENT else self._why_stuck(camera)

@@ -14,6 +14,7 @@ from bystander.run.crew import Crew, assemble
 from bystander.run.live.hush import end_with, hush
 from bystander.run.live.job import Job
 from bystander.run.live.session import Session
+from bystander.run.live.share import keep_to
 
 SWITCH = 0.0005
 """Seconds after which one thread's Python makes way for another's. Painting and encoding a frame
@@ -41,6 +42,7 @@ def work(job: Job, line: Connection, parent: int) -> None:
     line: words go out; anything that comes in, or its end, means to stop
     """
     settle(parent)
+    keep_to(job.share)
     try:
         with assemble(job.policy, job.equipment) as crew:
             serve(job, line, crew)

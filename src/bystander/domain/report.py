@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -140,6 +141,14 @@ class Report:
     @property
     def clean(self) -> bool:
         return not self.leaks
+
+    def leaving_out(self, omissions: Iterable[Omission]) -> Report:
+        """The same with what could not be checked: that is never named among the checks."""
+        left = tuple(dict.fromkeys((*self.omitted, *omissions)))
+        names = {omission.check for omission in left}
+        return replace(
+            self, omitted=left, checks=tuple(name for name in self.checks if name not in names)
+        )
 
     @property
     def withholding(self) -> tuple[Leak, ...]:

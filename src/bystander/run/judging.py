@@ -64,13 +64,13 @@ def _seen(
     beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan))
     others: tuple[Check, ...] = (beside, *_unchanged(against))
     report = judge_frames(frames, output, plan, looks, others)
-    return replace(
+    named = replace(
         report,
         checks=tuple(chain(*map(partial(_named, beside), report.checks))),
         taken_over=sum(map(len, against.untouched)),
         attacks=beside.attempts,
-        omitted=beside.omitted,
     )
+    return named.leaving_out(beside.omitted)
 
 
 def _named(beside: SideBySide, check: str) -> tuple[str, ...]:

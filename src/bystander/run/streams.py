@@ -11,17 +11,17 @@ from time import monotonic
 
 from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome, Progress
-from bystander.domain.plan import Medium, Stream
+from bystander.domain.plan import Medium, Plan, Stream
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
-from bystander.domain.proof import Omission
+from bystander.domain.proof import Omission, Proof
 from bystander.domain.report import Report
 from bystander.media.archive import kind_of
 from bystander.media.joined import JoinedStaged
 from bystander.media.sniff import medium_of
 from bystander.media.streams import ONE_OF_SEVERAL, pictures_in, stream_notices
 from bystander.run import file
+from bystander.run.attacks import attacks
 from bystander.run.crew import Crew, assemble
-from bystander.verify import presence
 
 
 def redact(
@@ -72,14 +72,22 @@ def verify(source: Path, copy: Path, policy: Policy, crew: Crew, orders: Orders)
     # A copy with fewer streams is no less a leak for the one that is judged first.
     for plan, listening in zip(plans[: max(1, video_streams(copy))], told, strict=False):
         bare = replace(plan, covers=(), source=replace(plan.source, streams=streams))
-        reports.append(file.verify(source, copy, crew, listening, bare))
+        judged = file.verify(source, copy, crew, listening, bare)
+        reports.append(_unplanned(judged, bare, orders.proof))
     report = _report(reports, reports[0].output_digest)
-    return replace(report, leaks=tuple(dict.fromkeys(report.leaks)), omitted=UNPLANNED)
+    return replace(report, leaks=tuple(dict.fromkeys(report.leaks)))
 
 
-UNPLANNED = (
-    Omission(presence.NAME, "without the plan nobody knows where covers ought to be: name it"),
-)
+def _unplanned(report: Report, bare: Plan, proof: Proof) -> Report:
+    """Whatever looks under covers had none to look under, in pictures; sound has none."""
+    under = [each.name for each in attacks(proof, bare)] if bare.timeline else []
+    others = tuple(each for each in report.omitted if each.check not in under)
+    return replace(report, omitted=()).leaving_out(
+        (*(Omission(name, UNPLANNED) for name in under), *others)
+    )
+
+
+UNPLANNED = "without the plan nobody knows where covers ought to be: name it"
 
 
 def video_streams(source: Path) -> int:

@@ -8,7 +8,8 @@ from bystander.domain.geometry import Box, Size
 from bystander.domain.job import Orders
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
-from bystander.domain.proof import Proof
+from bystander.domain.proof import Omission, Proof
+from bystander.domain.report import Report
 from bystander.run.attacks import attacks, voice_attacker
 from bystander.run.crew import Crew
 from bystander.run.streams import verify
@@ -39,6 +40,24 @@ def test_without_a_plan_it_is_said_that_covers_could_not_be_looked_for(tmp_path:
     report = verify(clip, clip, policy, Crew((), {}), Orders())
     (omission,) = report.omitted
     assert omission.check == presence.NAME
+    assert presence.NAME not in report.checks
+
+
+def test_without_a_plan_nothing_under_covers_is_told_as_attacked(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "in.mp4")
+    policy = Policy(sound=SoundPolicy.DROP, faces=False)
+    report = verify(clip, clip, policy, Crew((), {}), Orders(proof=Proof.FULL))
+    under = [presence.NAME, independence.NAME, reidentification.NAME]
+    assert [omission.check for omission in report.omitted] == under
+    assert not {*under} & {*report.checks}
+
+
+def test_a_check_that_could_say_nothing_is_not_named_among_the_checks() -> None:
+    names = ("timing", "re-identification")
+    report = Report(1, "bystander", 0, 0, 50, 2, names, (), ())
+    left = report.leaving_out([Omission("re-identification", "too few faces")])
+    assert left.checks == ("timing",)
+    assert left.omitted == (Omission("re-identification", "too few faces"),)
 
 
 def test_the_full_proof_attacks_voices_and_the_quick_one_does_not() -> None:

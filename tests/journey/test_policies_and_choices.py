@@ -102,6 +102,21 @@ def test_a_track_is_kept_by_its_number_and_named_in_the_report(
     assert report["kept"][0]["track"] == number
 
 
+def test_the_plan_of_a_choice_belongs_to_the_copy_that_was_made_by_it(clip: Path) -> None:
+    looked, chosen, copy, page = (
+        clip.with_name(name) for name in ("p.json", "chosen.json", "out.mp4", "page.html")
+    )
+    moving = ["--also", "moving", "--not", "face", "--effect", "solid", "--quiet"]
+    assert main(["look", str(clip), "-o", str(looked), *moving]) == 0
+    number = json.loads(looked.read_text())["covers"][0]["track"]
+    choice = ["--keep-track", str(number), "--plan-out", str(chosen), "--quiet"]
+    assert main(["apply", str(clip), str(looked), "-o", str(copy), *choice]) == 0
+    told = str(copy.with_name("out.mp4.report.json"))
+    assert main(["verify", str(clip), str(copy), "--plan", str(chosen)]) == 0
+    assert main(["report", str(looked), told, "-o", str(page)]) == 2
+    assert main(["report", str(chosen), told, "-o", str(page)]) == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [

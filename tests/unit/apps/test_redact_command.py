@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bystander.apps.cli import copying
 from bystander.apps.cli.main import main
 from bystander.detect import store
 from bystander.domain.geometry import Size
+from bystander.domain.job import Outcome
 from bystander.domain.report import Leak, LeakKind, Report
-from bystander.errors import Interrupted, Withheld
+from bystander.errors import CannotWrite, Interrupted, Withheld
 from bystander.run import streams
 from bystander.testing.plans import plan_for
 
@@ -89,6 +92,50 @@ def test_a_document_never_lands_on_something_else(clip: Path, words: list[str]) 
     (clip.parent / "b.mp4").write_bytes(b"")
     assert main(["redact", "a.mp4", *words]) == 2
     assert clip.read_bytes() == b"never read"
+
+
+@pytest.mark.parametrize("option", ["--report", "--plan-out"])
+def test_a_document_that_cannot_be_written_is_refused_before_the_work(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    endings(monkeypatch, AssertionError("the work began"))
+    assert main(["redact", "a.mp4", option, "none/such.json"]) == 8
+    assert list(clip.parent.iterdir()) == [clip]
+
+
+def test_a_document_may_lie_in_the_folder_that_the_copy_makes(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endings(monkeypatch, Withheld("the copy was withheld", REPORT))
+    assert main(["redact", "a.mp4", "-o", "new/b.mp4", "--report", "new/r.json"]) == 7
+    assert [path.name for path in (clip.parent / "new").iterdir()] == ["r.json"]
+
+
+@pytest.mark.parametrize("error", [CannotWrite("the disk is full"), Interrupted(2)])
+def test_a_copy_whose_report_cannot_be_written_does_not_stay(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    plan = plan_for(Size(8, 8), ())
+
+    def redact(_: Path, target: Path, *__: object) -> Outcome:
+        target.write_bytes(b"a copy")
+        return Outcome(target, plan, replace(REPORT, leaks=()), 1.0)
+
+    def save(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(streams, "redact", redact)
+    monkeypatch.setattr(copying, "save_report", save)
+    assert main(["redact", "a.mp4"]) == getattr(error, "exit_code", 0)
+    assert list(clip.parent.iterdir()) == [clip]
+
+
+def test_who_stops_a_batch_is_not_told_that_nothing_of_it_was_published(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endings(monkeypatch, Interrupted(2))
+    main(["redact", clip.name])
+    assert "nothing unfinished was published" in capsys.readouterr().err
 
 
 def test_a_slash_says_that_a_folder_is_meant(

@@ -63,6 +63,19 @@ def test_a_refusal_is_one_sentence_and_its_own_code(
     assert capsys.readouterr().err == f"bystander: {error}\n"
 
 
+@pytest.mark.parametrize("words", [[], ["redact", "a.mp4", "--margin", "wide"], ["zones", "draw"]])
+def test_options_that_make_no_sense_are_refused_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.startswith("bystander")
+    assert "--help`" in told
+
+
 def test_a_bug_is_called_one_and_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from functools import partial
 
 from bystander.apps.cli import intent, telling
-from bystander.apps.cli.copying import refuse_document, with_report
+from bystander.apps.cli.copying import refuse_papers, with_papers
 from bystander.apps.cli.documents import read_plan
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Finished
@@ -37,7 +37,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
 
 def _carried_out(pair: Pair, wishes: Namespace, stop: Stop) -> batch.Result:
     refuse([pair], replace=wishes.force)
-    refuse_document(wishes.report, pair, replace=wishes.force)
+    refuse_papers(wishes, pair)
     plan = chosen(read_plan(wishes.plan), intent.choice(wishes))
     equipment = intent.equipment(wishes)
     # The plan names its effects; the policy's own may ask for a picture that no cover needs.
@@ -52,4 +52,4 @@ def _apply(wishes: Namespace, stop: Stop, plan: Plan, crew: Crew, pair: Pair) ->
     def made(orders: Orders) -> Outcome:
         return apply_plan(pair.source, pair.target, plan, crew, orders)
 
-    return with_report(pair, wishes, stop, made)
+    return with_papers(pair, wishes, stop, made, wishes.plan_out)

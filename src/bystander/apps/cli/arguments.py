@@ -9,9 +9,11 @@ from argparse import (
 )
 from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 from bystander import __version__
 from bystander.apps.cli import options, papers
+from bystander.errors import BadRequest
 from bystander.registry import OURS
 from bystander.run.targets import DEFAULT_PATTERN, SCRUBBED_PATTERN
 
@@ -42,9 +44,16 @@ DAMAGES = ("fail", "cover")
 Commands = _SubParsersAction  # argparse has no public name for it
 
 
+class OneSentence(ArgumentParser):
+    """Refuses like everything else: one sentence, without the page of all options before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BadRequest.exit_code, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
 def parser() -> ArgumentParser:
     """The whole command line."""
-    top = ArgumentParser(
+    top: ArgumentParser = OneSentence(
         prog="bystander",
         description="Gives footage of public places back so that nobody in it can be recognised.",
         epilog=EXIT_CODES,
@@ -160,6 +169,10 @@ def _apply(commands: Commands[ArgumentParser]) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN")
     command.add_argument("-o", "--output", type=Path, metavar="TARGET", required=True)
     options.choosing(command)
+    command.add_argument(
+        "--plan-out", type=Path, metavar="PATH",
+        help="write the plan as it was carried out, for `bystander report`, `sign` and `verify`",
+    )  # fmt: skip
     options.writing(command)
     options.publishing(command)
     options.proof(command)

@@ -9,14 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from bystander.apps.cli import intent, telling
-from bystander.apps.cli.copying import dry_run, refuse_document, with_report
-from bystander.apps.cli.documents import save_plan
+from bystander.apps.cli.copying import dry_run, refuse_papers, with_papers
 from bystander.apps.cli.signals import Stop
 from bystander.domain.archive_report import Bundle, Finished
 from bystander.domain.job import Orders, Outcome
-from bystander.domain.plan import Medium, Plan
+from bystander.domain.plan import Medium
 from bystander.domain.policy import Policy
-from bystander.errors import BadRequest, BystanderError, Withheld
+from bystander.errors import BadRequest, BystanderError
 from bystander.media.archive import kind_of
 from bystander.media.sniff import medium_of
 from bystander.run import batch, bundle, streams
@@ -56,11 +55,9 @@ def _errand(wishes: Namespace) -> Errand:
     for option, path in (("--report", wishes.report), ("--plan-out", wishes.plan_out)):
         if path is not None and len(errand.pairs) > 1:
             raise BadRequest(f"{option} names one file, and there are several; leave it out")
-        refuse_document(path, errand.pairs[0], replace=wishes.force)
+    refuse_papers(wishes, errand.pairs[0])
     if wishes.plan_out is not None and kind_of(errand.pairs[0].source):
         raise BadRequest("an archive has no plan of its own; leave --plan-out away")
-    if wishes.report is not None and wishes.report == wishes.plan_out:
-        raise BadRequest("--report and --plan-out name the same file; choose two")
     return errand
 
 
@@ -98,19 +95,8 @@ def _redact(wishes: Namespace, stop: Stop, whole: Policy, crew: Crew, pair: Pair
         return bundle.redact_archive(pair.source, pair.target, redact, orders, terms)
 
     if kind_of(pair.source):
-        return with_report(pair, wishes, stop, archive)
+        return with_papers(pair, wishes, stop, archive)
     if wishes.plan_out is not None and streams.video_streams(pair.source) > 1:
         raise BadRequest("several video streams have no one plan; leave --plan-out away")
-    try:
-        outcome = with_report(pair, wishes, stop, partial(redact, pair.source, pair.target))
-    except Withheld as error:
-        _save_plan(error.plan, wishes)
-        raise
-    _save_plan(outcome.plan, wishes)
-    return outcome
-
-
-def _save_plan(plan: object, wishes: Namespace) -> None:
-    """Also of a copy that was withheld: its report is told beside it, and it may be mended."""
-    if wishes.plan_out is not None and isinstance(plan, Plan):
-        save_plan(plan, wishes.plan_out)
+    made = partial(redact, pair.source, pair.target)
+    return with_papers(pair, wishes, stop, made, wishes.plan_out)

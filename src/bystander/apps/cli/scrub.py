@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bystander.apps.cli.copying import dry_run, refuse_document, with_report
+from bystander.apps.cli.copying import dry_run, refuse_document, with_papers
 from bystander.apps.cli.intent import kept_tags, limits, terms
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.results import aligned
@@ -78,7 +78,7 @@ def _scrubbed(wishes: Namespace, stop: Stop, keep: Sequence[str], pair: Pair) ->
     if not kind_of(pair.source):
         return one(pair.source, pair.target, Orders(replace=wishes.force))
 
-    bundle = with_report(pair, wishes, stop, archive)
+    bundle = with_papers(pair, wishes, stop, archive)
     return Scrubbed(bundle.target, bundle.report.notices, bundle.seconds)
 
 

@@ -128,11 +128,11 @@ class Unproven(BystanderError):
 
 
 class Interrupted(BystanderError):
-    """The user or the system asked to stop; nothing was published."""
+    """The user or the system asked to stop; nothing unfinished was published."""
 
     exit_code = 130
     http_status = 499
 
     def __init__(self, signal_number: int = 2) -> None:
-        super().__init__("stopped before the end; nothing was published")
+        super().__init__("stopped before the end; nothing unfinished was published")
         self.signal_number = signal_number

@@ -56,6 +56,13 @@ def test_a_fifth_of_a_second_of_a_voice_is_not_left(bystander: Run, tmp_path: Pa
     assert copy.shape == read_sound(path)[0].shape
 
 
+def test_no_face_can_be_missed_in_a_sound(bystander: Run, tmp_path: Path) -> None:
+    write_sound(tmp_path / "short.wav", babble(0.2)[None], Tape("pcm_s16le", RATE))
+    done = bystander("recall", "short.wav")
+    assert done.returncode == 2
+    assert done.stderr == "bystander: short.wav holds no picture, so no face can be missed in it\n"
+
+
 def heard(folder: Path, name: str) -> Samples:
     (path,) = folder.rglob(f"{name}*.wav")
     return read_sound(path)[0]

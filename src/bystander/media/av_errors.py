@@ -22,7 +22,7 @@ def opening(path: Path) -> Iterator[None]:
     except PermissionError as cause:
         raise Unreadable(f"{path} may not be read by you; check its permissions") from cause
     except IsADirectoryError as cause:
-        raise Unreadable(f"{path} is a folder; name a file, or add -r") from cause
+        raise Unreadable(f"{path} is a folder; name a file in it") from cause
     except (av.FFmpegError, ValueError, UnicodeDecodeError) as cause:
         raise Unreadable(
             f"{path} is not a picture or a video that can be read; check that it plays elsewhere"

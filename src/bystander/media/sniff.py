@@ -55,7 +55,7 @@ def _head(path: Path) -> bytes:
     except FileNotFoundError as cause:
         raise Unreadable(f"{path} does not exist; check the path") from cause
     except IsADirectoryError as cause:
-        raise Unreadable(f"{path} is a folder; name a file, or add -r") from cause
+        raise Unreadable(f"{path} is a folder; name a file in it") from cause
     except OSError as cause:
         raise Unreadable(f"{path} cannot be read by you; check its permissions") from cause
     if not head:

@@ -26,7 +26,7 @@ def left_over(traces: Iterable[Trace], plan: Plan) -> tuple[Leak, ...]:
         Leak(
             LeakKind.TAG,
             NAME,
-            f"{kind.value} is left in the copy ({place})",
+            f"a tag is left in the copy: {kind.value} ({place})",
             judged=Severity.SERIOUS if kind in _HARMLESS else None,
         )
         for kind, place in sorted(set(found))

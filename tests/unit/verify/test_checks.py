@@ -284,7 +284,7 @@ def test_a_tag_that_nobody_asked_to_keep_is_a_leak_that_does_not_tell_its_value(
     report = judge_frames(map(frame, range(10)), Tagged(), plan, [SecondLook(Seer(), same)])  # type: ignore[arg-type]
     (leak,) = report.leaks
     assert leak.kind is LeakKind.TAG
-    assert leak.detail == "position is left in the copy (EXIF)"
+    assert leak.detail == "a tag is left in the copy: position (EXIF)"
     assert "tags" in report.checks
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from bystander.detect.photo_views import photo_judge_size
-from bystander.detect.views import video_judge_size
+from bystander.detect.views import video_judge_size, video_proof_size
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.frame import Frame
 from bystander.domain.geometry import Outline, Size
@@ -31,7 +31,7 @@ def second_looks(
 def _second_look(lookout: Lookout, plan: Plan, proof: Proof) -> Look:
     every = proof is Proof.FULL
     if Kind.FACE in lookout.trackers:
-        return SecondLook(lookout.detector, _judge_size(plan), every=every)
+        return SecondLook(lookout.detector, _judge_size(plan), video_proof_size if every else None)
     wanted = [plan.policy.treatment(kind) for kind in lookout.trackers]
     return KindLook(Search(lookout, plan), 1 if every else 2 * stride_of(plan.source, wanted))
 

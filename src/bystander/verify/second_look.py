@@ -49,16 +49,21 @@ class SecondLook:
     Every picture of a photo or animation is looked at; of a video about two a second,
     half-way between those that the look pass saw.
 
-    every: all pictures of a video as well, every other one mirrored, as no look pass saw them
+    mirrored: where it is given, all pictures of a video are looked at, and every other one in
+        this view and mirrored, as no look pass saw it
     """
 
     name = "second look"
 
-    def __init__(self, detector: Detector, view: View, *, every: bool = False) -> None:
+    def __init__(self, detector: Detector, view: View, mirrored: View | None = None) -> None:
         self._detector = detector
         self._view = view
-        self.every = every
+        self._mirrored = mirrored
         self.looked = 0
+
+    @property
+    def every(self) -> bool:
+        return self._mirrored is not None
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -71,10 +76,11 @@ class SecondLook:
     def look(self, frame: Frame) -> tuple[Size, Future[tuple[Detection, ...]]]:
         """The size at which the frame is looked at, and what will have been seen."""
         self.looked += 1
-        size = self._view(frame.size)
-        shown = frame.rgb(size)
-        if self.is_mirrored(frame):
-            shown = np.ascontiguousarray(shown[:, ::-1])
+        if self._mirrored is None or not self.is_mirrored(frame):
+            size = self._view(frame.size)
+            return size, self._detector.detect(frame.rgb(size), SURE)
+        size = self._mirrored(frame.size)
+        shown = np.ascontiguousarray(frame.rgb(size)[:, ::-1])
         return size, self._detector.detect(shown, SURE)
 
     def is_mirrored(self, frame: Frame) -> bool:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bystander.detect.views import OVERLAP, Depth, Piece, View, video_judge_size, video_views
+from bystander.detect.views import (
+    AT_ONCE,
+    OVERLAP,
+    Depth,
+    Piece,
+    View,
+    video_judge_size,
+    video_proof_size,
+    video_views,
+)
 from bystander.domain.findings import Detection, Kind
 from bystander.domain.geometry import Box, Size
 
@@ -104,6 +113,20 @@ def test_a_deeper_look_shows_more_pixels(size: Size) -> None:
 def test_the_judge_needs_no_further_network() -> None:
     for size in (Size(1280, 720), Size(640, 360), Size(340, 256)):
         assert video_judge_size(size) == video_views(size, Depth.HALF)[0].size
+
+
+def test_the_full_proof_sees_more_pixels_than_the_judge_and_no_more_than_one_network_takes() -> (
+    None
+):
+    for size in (
+        Size(3840, 2160),
+        Size(1920, 1080),
+        Size(1280, 720),
+        Size(640, 360),
+        Size(340, 256),
+    ):
+        proof, judge = video_proof_size(size), video_judge_size(size)
+        assert judge.width < proof.width <= AT_ONCE
 
 
 @given(st.integers(0, 1216 - 60), st.integers(0, 684 - 60), st.integers(8, 60))

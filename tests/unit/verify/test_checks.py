@@ -306,8 +306,15 @@ class LeftSeer(StandIn):
         return answer
 
 
+def test_the_full_proof_sees_every_other_frame_in_a_size_of_its_own() -> None:
+    seer = Seer()
+    eye = SecondLook(seer, lambda size: Size(size.width // 2, size.height // 2), same)
+    examined(eye, map(frame, range(4)), plan_for(4))
+    assert seer.sizes == [(50, 100, 3), (100, 200, 3)] * 2
+
+
 def test_the_full_proof_looks_at_every_frame_and_mirrors_every_other_one() -> None:
-    eye = SecondLook(LeftSeer(), lambda size: size, every=True)
+    eye = SecondLook(LeftSeer(), same, same)
     looks = eye.begin(plan_for(4), FACTS)
     for index in range(4):
         looks.see(frame(index))

@@ -50,7 +50,7 @@ def test_pauses_do_not_make_a_voice_louder() -> None:
 
 def test_pauses_stay_pauses() -> None:
     said = np.concatenate([babble(1.0), silence(1.0), babble(1.0)])
-    level = at_common_loudness(said, 0.1 * said)
+    level = at_common_loudness(said, np.float32(0.1) * said)
     assert not level[RATE + 1 : 2 * RATE].any()
     assert len(level) == len(said)
 

@@ -36,3 +36,37 @@ def test_what_a_thread_that_is_gone_had_freed_goes_back() -> None:
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) > 30_000_000
+
+
+ARENAS = """
+import threading
+from bystander.run.memory import share_arenas
+{first}
+held, gate = [], threading.Barrier(9)
+
+def worker():
+    held.append([bytes(600) for _ in range(1000)])
+    gate.wait()
+
+threads = [threading.Thread(target=worker) for _ in range(8)]
+for thread in threads:
+    thread.start()
+gate.wait()
+with open("/proc/self/maps") as file:
+    places = [line.split()[0].split("-") for line in file if line.split()[1] == "rw-p"]
+# An arena of a thread begins at a multiple of 64 MiB, as no other mapping does by chance.
+print(sum(int(start, 16) % (64 << 20) == 0 for start, _ in places))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no other library has arenas")
+def test_threads_share_few_arenas() -> None:
+    def arenas(first: str) -> int:
+        script = ARENAS.format(first=first)
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        )
+        return int(done.stdout)
+
+    assert arenas("") > 1
+    assert arenas("share_arenas()") <= 1

@@ -12,6 +12,7 @@ from traceback import extract_tb
 from bystander.apps.cli.arguments import parser
 from bystander.apps.cli.signals import Stop, stoppable
 from bystander.errors import BystanderError, Interrupted
+from bystander.run.memory import share_arenas
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
 READER_GONE = 141  # what a shell reports for a command that SIGPIPE ended
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; never lets an exception out but to debug."""
     # Read when numpy is loaded. Our products are small: more threads only start and wait.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    share_arenas()
     try:
         with stoppable() as stop:
             return _guarded(arguments, stop)

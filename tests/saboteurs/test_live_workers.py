@@ -38,10 +38,10 @@ def test_a_worker_that_is_killed_is_started_again_and_no_face_was_shown(
     clip: Path, tmp_path: Path
 ) -> None:
     with watched(work_seeing_red, job_of(str(clip), tmp_path)) as run:
-        run.until(lambda: run.out() > 30)
+        run.until(lambda: run.out() > 20)
         os.kill(run.worker, signal.SIGKILL)
         run.until(lambda: run.camera.restarts == 1)
-        run.until(lambda: run.out() > 50)
+        run.until(lambda: run.out() > 25)
     seen = recorded(tmp_path)
     assert seen.exposed == ()
     assert len(seen.numbers) > 20

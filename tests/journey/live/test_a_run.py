@@ -18,17 +18,17 @@ def test_the_judge_of_these_tests_sees_faces_that_nobody_covered(
 
 
 def test_what_leaves_is_in_order_and_no_face_can_be_seen(clip: Path, tmp_path: Path) -> None:
-    told = Run(str(clip), [f"record:{tmp_path}"]).until(left(120))
+    told = Run(str(clip), [f"record:{tmp_path}"]).until(left(80))
     seen = recorded(tmp_path)
     assert seen.exposed == ()
-    assert len(seen.numbers) >= 100
+    assert len(seen.numbers) >= 70
     assert told.get("slated_failed", 0) == 0
 
 
 def test_players_find_a_playlist_and_whole_segments(
     clip: Path, street: Street, tmp_path: Path
 ) -> None:
-    Run(str(clip), [f"hls:{tmp_path}"]).until(left(120))
+    Run(str(clip), [f"hls:{tmp_path}"]).until(left(90))
     assert not list(tmp_path.glob("*.tmp"))
     lines = (tmp_path / "live.m3u8").read_text().splitlines()
     segments = [tmp_path / line for line in lines if not line.startswith("#")]
@@ -40,7 +40,7 @@ def test_players_find_a_playlist_and_whole_segments(
 
 def test_several_targets_get_the_same(clip: Path, tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "other"]
-    Run(str(clip), [f"record:{folder}" for folder in folders]).until(left(80))
+    Run(str(clip), [f"record:{folder}" for folder in folders]).until(left(40))
     one, other = map(recorded, folders)
     assert one == other
     assert one.numbers

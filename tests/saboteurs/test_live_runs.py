@@ -185,8 +185,10 @@ def test_a_target_that_goes_away_is_sent_nothing_old_when_it_is_back(
 
 
 def test_a_recording_on_a_full_disk_leaves_nothing_half_and_stops_nobody(
-    clip: Path, tmp_path: Path, disk_of: Callable[[int], Path]
+    tmp_path: Path, disk_of: Callable[[int], Path]
 ) -> None:
+    large = Street([lambda number: STREET.faces[0](number).scaled(4, 4)], Size(1280, 768))
+    clip = large.write(tmp_path / "large.ts", range(50))
     disk = disk_of(24)
     other = tmp_path / "other"
     run = Run(str(clip), [f"record:{disk}", f"record:{other}"])

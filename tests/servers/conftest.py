@@ -35,7 +35,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
         def begin(words: Sequence[str]) -> subprocess.Popen[bytes]:
             if shutil.which(words[0]) is None:
-                pytest.skip(f"{words[0]} is not installed; docs/live.md names Debian's packages")
+                pytest.skip(f"{words[0]} is not installed; see scripts/install-servers")
             with (tmp_path / f"{Path(words[0]).name}.log").open("ab") as log:
                 process = subprocess.Popen(
                     words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -87,7 +87,7 @@ def nginx(
 ) -> tuple[Callable[[], subprocess.Popen[bytes]], str]:
     """How to start it, again and again, and where it is."""
     if not Path("/usr/lib/nginx/modules/ngx_rtmp_module.so").exists():
-        pytest.skip("libnginx-mod-rtmp is not installed; docs/live.md names Debian's packages")
+        pytest.skip("libnginx-mod-rtmp is not installed; see scripts/install-servers")
     config = tmp_path / "nginx.conf"
     config.write_text(RTMP.format(folder=tmp_path, port=port))
 
@@ -140,7 +140,7 @@ def rtsp(tmp_path: Path, port: int, start: Start, clip: Path) -> Callable[..., s
             == 0
         )
         if not there:
-            pytest.skip("gir1.2-gst-rtsp-server-1.0 is not installed; docs/live.md names packages")
+            pytest.skip("gir1.2-gst-rtsp-server-1.0 is not installed; see scripts/install-servers")
         script = tmp_path / "server.py"
         script.write_text(GSTREAMER)
         start([python, str(script), str(port), str(clip), *login])

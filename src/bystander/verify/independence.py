@@ -182,10 +182,23 @@ def detail(scale: int) -> View:
         parts = _parts(patch, scale)
         if scale == SCALES[0]:
             return without_surface(parts).ravel()
-        coarse = _parts(patch, scale // 2)
-        return (parts - coarse.repeat(2, axis=0).repeat(2, axis=1)).ravel()
+        # Drawn out as slopes and not as steps: a slope that is as good as the same in both
+        # would be a stair in both, and alike in every part of it.
+        return (parts - _drawn_out(_parts(patch, scale // 2))).ravel()
 
     return view
+
+
+def _drawn_out(parts: Vector) -> Vector:
+    """(n, n) -> (2 n, 2 n), linearly, and on beyond the outermost middles."""
+    n = len(parts)
+    at = np.clip((np.arange(2 * n) - 0.5) / 2, 0, n - 1)
+    low = np.minimum(at.astype(int), n - 2)
+    share = (np.arange(2 * n) - 0.5) / 2 - low
+    weights = np.zeros((2 * n, n))
+    weights[np.arange(2 * n), low] = 1 - share
+    weights[np.arange(2 * n), low + 1] = share
+    return np.asarray(weights @ parts @ weights.T)
 
 
 def levels(patch: Patch) -> Vector:

@@ -19,6 +19,7 @@ COUNTERS = {
     "covered_whole": "damaged pictures that left covered whole",
     "slated_late": "slates for pictures that were not analysed in time",
     "slated_failed": "slates for pictures that could not be covered",
+    "slated_overdue": "slates while all pictures were overdue",
     "slated_empty": "slates while no picture came",
     "frames_thrown": "pictures thrown away, for too many waited or the source changed",
     "frames_overdue": "pictures thrown away, for the encoder was slower than the camera",

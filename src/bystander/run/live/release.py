@@ -16,7 +16,7 @@ from bystander.run.live.window import Held, Window
 from bystander.stages import Effect
 
 GAP = 1.0
-"""Seconds without a frame, leaving or waiting, after which slates come in between."""
+"""Seconds in which nothing leaves, after which slates come in between."""
 
 PATCH = 0.2
 """Seconds from one of those slates to the next."""
@@ -57,7 +57,7 @@ class Release:
             return None
         try:
             if now - held.due > OVERDUE:
-                self._tally.count("frames_overdue")
+                self._pass_over(held, now)
             else:
                 self._leave(held, now)
         finally:
@@ -75,6 +75,15 @@ class Release:
         self._last = max(self._last + 1, held.frame.time.pts)
         self._take(item)
         self._tally.left_after(now - held.arrived)
+
+    def _pass_over(self, held: Held, now: float) -> None:
+        """Thrown away; where nothing else has left for a while, a slate is there instead."""
+        self._tally.count("frames_overdue")
+        if now >= self._resumes:
+            self._resumes = now + PATCH
+            self._last = max(self._last + 1, held.frame.time.pts)
+            self._tally.count("slated_overdue")
+            self._take(_slate(held.frame.time.pts))
 
     def _made(self, frame: Frame) -> Redacted | Slate:
         if frame.damaged:

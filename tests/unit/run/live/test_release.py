@@ -140,14 +140,27 @@ def test_frames_are_wiped_even_where_a_target_raises() -> None:
 
 def test_a_frame_that_is_overdue_is_thrown_away_and_counted_not_sent_late() -> None:
     leaving = Leaving(covering)
-    one = leaving.put(held_of(STREET, 0))
-    leaving.put(held_of(STREET, 1))
-    leaving.step(1.0 + OVERDUE + 0.02)
-    assert leaving.left == []
+    for number in range(3):
+        late = leaving.put(held_of(STREET, number))
+    leaving.step(1.0)
+    leaving.step(1.04 + OVERDUE + 0.02)
+    assert len(leaving.reds) == 1
     assert leaving.tally.told()["frames_overdue"] == 1
-    assert not any(plane.samples.any() for plane in one.frame.planes)
-    leaving.step(1.0 + OVERDUE + 0.03)
-    assert len(leaving.left) == 1
+    leaving.step(1.04 + OVERDUE + 0.03)
+    assert len(leaving.reds) == 2
+    assert not any(plane.samples.any() for plane in late.frame.planes)
+
+
+def test_slates_come_while_all_frames_are_overdue() -> None:
+    leaving = Leaving(covering)
+    for number in range(100):
+        leaving.put(held_of(STREET, number))
+        leaving.step(number / 25 + 1.0 + 2 * OVERDUE)
+    assert not leaving.reds
+    seconds = 100 / 25 + 1.0 + 2 * OVERDUE - GAP
+    assert len(leaving.left) == pytest.approx(seconds / PATCH, rel=0.3)
+    times = [item.time.pts for item in leaving.left if isinstance(item, Slate)]
+    assert times == sorted(set(times))
 
 
 def test_a_release_says_how_late_a_frame_was() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bystander.domain.sound import Samples
@@ -33,11 +35,19 @@ def strength(sound: Samples) -> float:
 
 def as_loud(disguised: Samples, original: Samples) -> Samples:
     """As loud as the original, within -1 and 1. Raises StageFailed for what is no number."""
+    return brought_to(strength(original), disguised, strength)
+
+
+def brought_to(level: float, disguised: Samples, measure: Callable[[Samples], float]) -> Samples:
+    """As loud as ``level`` by some measure, within -1 and 1; what is silent stays so.
+
+    Raises StageFailed for what is no number.
+    """
     if not np.isfinite(disguised).all():
         raise StageFailed("the voice computed no numbers; the speech can only be muted")
-    now = strength(disguised)
+    now = measure(disguised)
     if now == 0.0:
         return disguised
-    level = disguised * np.float32(strength(original) / now)
-    peak = float(np.abs(level).max())
-    return level if peak <= 1 else level / np.float32(peak)
+    louder = disguised * np.float32(level / now)
+    peak = float(np.abs(louder).max())
+    return louder if peak <= 1 else louder / np.float32(peak)

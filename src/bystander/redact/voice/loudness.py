@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.sound import Samples
-from bystander.errors import StageFailed
 from bystander.redact.voice.envelope import RATE
+from bystander.redact.voice.limits import brought_to
 
 COMMON = 0.05
 """Root mean square of all speech, of full scale: -26 dB, the nominal level of ITU-T P.56."""
@@ -43,14 +43,8 @@ def at_common_loudness(disguised: Samples, original: Samples) -> Samples:
 
     Both (n,) at 16 kHz. Raises StageFailed for what is no number.
     """
-    if not np.isfinite(disguised).all():
-        raise StageFailed("the voice computed no numbers; the speech can only be muted")
-    now = loudness(disguised)
-    if now == 0.0:
-        return disguised
-    level = disguised * np.float32(min(COMMON, MOST * loudness(original)) / now)
-    peak = float(np.abs(level).max())
-    return level if peak <= 1 else level / np.float32(peak)
+    level = min(COMMON, MOST * loudness(original))
+    return brought_to(level, disguised, loudness)
 
 
 def _powers(sound: Samples) -> NDArray[np.float64]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -16,6 +15,7 @@ from bystander.domain.plan import Cover, Plan
 from bystander.domain.proof import Attempt
 from bystander.domain.report import LeakKind
 from bystander.errors import StageFailed
+from bystander.testing.kept import arrays_in, written_by
 from bystander.testing.pictures import synthetic_frame
 from bystander.testing.plans import cover_of, plan_for, resting
 from bystander.verify.ranking import at_least
@@ -159,42 +159,12 @@ def test_rates_stand_beside_chance_an_interval_and_the_highest_risk() -> None:
 def test_nothing_of_a_face_is_left_after_the_verdict() -> None:
     attack = Reidentification(plan_for(SIZE, covers(), FRAMES), Eyes)
     verdict = played(attack, noise)
-    assert arrays_in(attack) == []
-    assert arrays_in(verdict) == []
-
-
-def arrays_in(thing: object, seen: set[int] | None = None) -> list[object]:
-    seen = set() if seen is None else seen
-    if id(thing) in seen or isinstance(thing, str | int | float | type | Cover):
-        return []
-    seen.add(id(thing))
-    if isinstance(thing, np.ndarray):
-        return [thing]
-    inside: list[object] = []
-    if isinstance(thing, dict):
-        inside += thing.values()
-    elif isinstance(thing, list | tuple | set):
-        inside += thing
-    elif hasattr(thing, "__dict__"):
-        inside += vars(thing).values()
-    return [array for each in inside for array in arrays_in(each, seen)]
-
-
-WRITES: list[str] = []
-
-
-def _heard(event: str, told: tuple[object, ...]) -> None:
-    if event == "open" and isinstance(told[1], str) and set(told[1]) & set("wax+"):
-        WRITES.append(str(told[0]))
-    if event in ("socket.connect", "subprocess.Popen"):
-        WRITES.append(event)
+    assert arrays_in(attack, Cover) == []
+    assert arrays_in(verdict, Cover) == []
 
 
 def test_nothing_is_written_and_nobody_is_called() -> None:
-    sys.addaudithook(_heard)
-    WRITES.clear()
-    judged(noise)
-    assert WRITES == []
+    assert written_by(lambda: judged(noise)) == []
 
 
 def test_no_faces_can_be_brought_along() -> None:

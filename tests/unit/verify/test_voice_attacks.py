@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
@@ -17,6 +16,7 @@ from bystander.domain.proof import Attempt
 from bystander.domain.report import LeakKind
 from bystander.domain.sound import Instead, Passage, Samples, Sound, Wave
 from bystander.errors import StageFailed
+from bystander.testing.kept import arrays_in, written_by
 from bystander.testing.speech import babble
 from bystander.verify.equal_error import equal_error
 from bystander.verify.linking import CONTROL
@@ -204,49 +204,19 @@ def test_hours_are_heard_in_a_bounded_number_of_pieces() -> None:
 def test_nothing_of_a_voice_is_left_after_the_verdict() -> None:
     attack = Voices(sound(), Ears)
     verdict = played(attack, heard(two, 1), heard(one, 2))
-    assert arrays_in(attack) == []
-    assert arrays_in(verdict) == []
+    assert arrays_in(attack, Sound) == []
+    assert arrays_in(verdict, Sound) == []
 
 
 def test_nothing_of_a_voice_is_left_where_the_check_fails() -> None:
     attack = Voices(sound(25), Deaf)
     with pytest.raises(StageFailed):
         played(attack, heard(two, 1, 25), heard(one, 2, 25))
-    assert arrays_in(attack) == []
-
-
-def arrays_in(thing: object, seen: set[int] | None = None) -> list[object]:
-    seen = set() if seen is None else seen
-    if id(thing) in seen or isinstance(thing, str | int | float | type | Sound):
-        return []
-    seen.add(id(thing))
-    if isinstance(thing, np.ndarray):
-        return [thing]
-    inside: list[object] = []
-    if isinstance(thing, dict):
-        inside += thing.values()
-    elif isinstance(thing, list | tuple | set):
-        inside += thing
-    elif hasattr(thing, "__dict__"):
-        inside += vars(thing).values()
-    return [array for each in inside for array in arrays_in(each, seen)]
-
-
-WRITES: list[str] = []
-
-
-def _heard(event: str, what: tuple[object, ...]) -> None:
-    if event == "open" and isinstance(what[1], str) and set(what[1]) & set("wax+"):
-        WRITES.append(str(what[0]))
-    if event in ("socket.connect", "subprocess.Popen"):
-        WRITES.append(event)
+    assert arrays_in(attack, Sound) == []
 
 
 def test_nothing_is_written_and_nobody_is_called() -> None:
-    sys.addaudithook(_heard)
-    WRITES.clear()
-    fresh(mostly)
-    assert WRITES == []
+    assert written_by(lambda: fresh(mostly)) == []
 
 
 def test_no_voices_can_be_brought_along() -> None:

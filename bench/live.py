@@ -32,6 +32,7 @@ from bystander.evaluate.opening import AS_IT_IS
 from bystander.evaluate.pixels import by_pixels
 from bystander.media.open import open_source
 from bystander.run.live.job import Job
+from bystander.run.live.share import memory_of
 from bystander.run.live.supervisor import Supervisor
 from bystander.testing.street import number_in, write_number
 
@@ -65,7 +66,7 @@ class Sample:
         ticks = (process / "stat").read_text().rpartition(")")[2].split()
         return cls(
             time.monotonic() - began,
-            float(status["VmRSS"].split()[0]) * 1024,
+            memory_of(pid),
             int(status["Threads"]),
             _open_files(process),
             (int(ticks[11]) + int(ticks[12])) / 100,

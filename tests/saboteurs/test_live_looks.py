@@ -17,7 +17,7 @@ import pytest
 from bystander.domain.findings import Detection
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box, Size
-from bystander.run.live.analysis import KIND, Analysis, Pace
+from bystander.run.live.analysis import NICENESS, Analysis, Pace
 from bystander.run.live.load import Load, Step
 from bystander.run.live.looker import Looker
 from bystander.run.live.share import make_way
@@ -105,7 +105,7 @@ def test_looks_make_way_in_a_process_that_makes_way_for_others_already() -> None
     own = os.getpriority(os.PRIO_PROCESS, 0)
     with ThreadPoolExecutor(1) as process:
         process.submit(look).result()
-    assert detector.nice == min(19, own + 10 + KIND)
+    assert detector.nice == min(19, own + 10 + NICENESS)
 
 
 class Raising(RedSeer):

@@ -35,9 +35,7 @@ class LeakKind(StrEnum):
     VOICE = "voice"  # a voice of the original, or sound where there must be none
     SOUND = "sound"  # sound beside speech that is not the original's
     UNCOVERED = "uncovered"  # the original shows where the plan has a cover
-    REVEALED = (
-        "revealed"  # an attacker got more from under covers, or of voices, than a copy may give
-    )
+    REVEALED = "revealed"  # an attacker got more of faces or voices than a copy may give
     CHANGED = "changed"  # another picture where the original's was to stay
     TRUNCATED = "truncated"  # shorter than the source declares
 

@@ -192,9 +192,9 @@ def detail(scale: int) -> View:
 def _drawn_out(parts: Vector) -> Vector:
     """(n, n) -> (2 n, 2 n), linearly, and on beyond the outermost middles."""
     n = len(parts)
-    at = np.clip((np.arange(2 * n) - 0.5) / 2, 0, n - 1)
-    low = np.minimum(at.astype(int), n - 2)
-    share = (np.arange(2 * n) - 0.5) / 2 - low
+    at = (np.arange(2 * n) - 0.5) / 2
+    low = np.clip(np.floor(at).astype(int), 0, n - 2)
+    share = at - low
     weights = np.zeros((2 * n, n))
     weights[np.arange(2 * n), low] = 1 - share
     weights[np.arange(2 * n), low + 1] = share

@@ -113,8 +113,7 @@ def heard_again(report: Report, plan: Plan, found: Compared) -> Report:
         checks=(*report.checks, NAME, *found.checks),
         sounds=plan.sounds,
         attacks=(*report.attacks, *found.attempts),
-        omitted=(*report.omitted, *found.omitted),
-    )
+    ).leaving_out(found.omitted)
 
 
 def _ends_early(plan: Plan) -> tuple[Leak, ...]:

@@ -18,9 +18,9 @@ from bystander.run.live.share import make_way
 from bystander.run.live.tally import Tally
 from bystander.run.live.window import Held
 
-KIND = 5
-"""Niceness: what is due leaves first. A look that is slow costs looks, an encoder that is slow
-costs pictures.
+NICENESS = 5
+"""Of looks, beyond the process's own: what is due leaves first. A look that is slow costs looks,
+an encoder that is slow costs pictures.
 """
 
 PAUSE = 1.0
@@ -109,7 +109,7 @@ class Analysis:
 
     def _run(self) -> None:
         # Of this thread alone, and of those that it starts.
-        make_way(get_native_id(), KIND)
+        make_way(get_native_id(), NICENESS)
         while not self._over:
             try:
                 self._look()

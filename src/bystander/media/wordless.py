@@ -8,6 +8,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from bystander.media.rewritten import rewritten
+from bystander.media.scheduling import as_urgent_as_before
 from bystander.media.scrub.units import bare_configuration, bare_units, length_width
 from bystander.media.scrub.words import readable
 
@@ -21,7 +22,8 @@ class Wordless:
 
     def __init__(self, stream: VideoStream) -> None:
         context = stream.codec_context
-        context.open()
+        with as_urgent_as_before():
+            context.open()
         self._codec = context.codec.canonical_name
         head = bytes(context.extradata or b"")
         self._width = length_width(self._codec, head)

@@ -12,6 +12,8 @@ import numpy as np
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from bystander.media.scheduling import as_urgent_as_before
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:
@@ -36,7 +38,7 @@ def write_clip(path: Path, clip: Clip = Clip()) -> Path:
     options = {"video_track_timescale": str(clip.time_base.denominator)}
     if path.suffix not in (".mp4", ".mov"):
         options = {"avoid_negative_ts": "disabled"}
-    with av.open(str(path), "w", options=options) as output:
+    with as_urgent_as_before(), av.open(str(path), "w", options=options) as output:
         stream = output.add_stream(clip.codec, rate=25)
         assert isinstance(stream, VideoStream)  # noqa: S101 -- a clip's codec is a picture codec
         _describe(stream, clip)

@@ -33,6 +33,7 @@ from bystander.errors import (
 )
 from bystander.media.open import open_source, stage
 from bystander.media.photo import open_photo, stage_photo
+from bystander.media.scheduling import as_urgent_as_before
 from bystander.stages import Source
 
 pillow_heif.register_heif_opener()
@@ -154,7 +155,7 @@ def test_a_large_picture_below_the_limit_warns_nobody(
 
 def test_a_deep_avif_is_refused_rather_than_lost(tmp_path: Path, scene: Scene) -> None:
     path = tmp_path / "in.avif"
-    with av.open(str(path), "w", format="avif") as container:
+    with as_urgent_as_before(), av.open(str(path), "w", format="avif") as container:
         stream = container.add_stream("libsvtav1", rate=1)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p10le"
         shallow = np.kron(scene, np.ones((2, 2, 1), dtype=np.uint8))[:48, :64].copy()

@@ -10,12 +10,9 @@ from bystander.apps.cli import intent
 from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.findings import Kind
-from bystander.domain.plan import Medium
 from bystander.domain.proof import Missed, RecallEstimate
 from bystander.errors import BadRequest
 from bystander.evaluate.seeded.estimate import estimated
-from bystander.media.archive import kind_of
-from bystander.media.sniff import medium_of
 from bystander.run.crew import assemble
 
 CAVEAT = (
@@ -26,8 +23,6 @@ CAVEAT = (
 
 def run(wishes: Namespace, stop: Stop) -> int:
     """Returns 0; raises for everything else."""
-    if kind_of(wishes.source) is None and medium_of(wishes.source) is Medium.SOUND:
-        raise BadRequest(f"{shown(wishes.source)} holds no picture, so no face can be missed in it")
     policy = intent.policy_for(wishes, wishes.source)
     if Kind.FACE not in policy.kinds:
         raise BadRequest("the policy leaves faces visible, so none can be missed")

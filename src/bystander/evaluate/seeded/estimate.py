@@ -21,6 +21,8 @@ from bystander.evaluate.seeded.faces import donors
 from bystander.evaluate.seeded.placing import Placing, Seed
 from bystander.evaluate.seeded.source import SeededSource
 from bystander.media.open import open_source
+from bystander.media.sniff import medium_of
+from bystander.media.streams import pictures_in
 from bystander.redact.sweep import Sweep
 from bystander.run.crew import Crew
 from bystander.run.file import look
@@ -35,10 +37,10 @@ def estimated(
     The same file gives the same faces in the same places. Raises BadRequest where no face of
     the recording's own can be put in elsewhere, or no place is free.
     """
+    if medium_of(path) is Medium.VIDEO and not pictures_in(path):
+        raise BadRequest(f"{path} holds no picture, so no face can be missed in it")
     quiet = replace(policy, sound=SoundPolicy.DROP, encode_all=True)
     with open_source(path, quiet) as source:
-        if source.facts.medium is Medium.SOUND:
-            raise BadRequest(f"{path} has no pictures to put faces into")
         plan = look(source, quiet, crew, orders)
         found = donors(source.frames(), len(plan.timeline), _detector(crew))
         if not found:

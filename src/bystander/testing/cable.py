@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import randbelow
 from typing import TypeVar
 
 from bystander.errors import BadRequest
@@ -45,7 +46,7 @@ class Cable:
 @contextmanager
 def cable() -> Iterator[Cable]:
     """Until the block ends. Raises BadRequest where this process may not lay one."""
-    number = os.getpid() % (1 << 14)
+    number = randbelow(1 << 14)  # the last one's may still be on its way out
     name, ours = f"there{number}", f"here{number}"
     net = f"198.18.{number >> 6}.{number % (1 << 6) << 2}".rpartition(".")
     ends = [f"{net[0]}.{int(net[2]) + end}" for end in (1, 2)]

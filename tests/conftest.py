@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from bystander.media.scheduling import as_urgent_as_before
 
 # Under `nohup` every process starts deaf to SIGHUP, in the background of a script to SIGINT,
 # and so would those that tests start.
@@ -15,3 +19,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # No test asserts a wall-clock time, and hypothesis would by itself.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _as_urgent_as_before() -> Iterator[None]:
+    """Tests that write AV1 in a way of their own become real-time, and whatever runs after them."""
+    with as_urgent_as_before():
+        yield

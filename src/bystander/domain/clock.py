@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Timeline:
     time_base: Fraction
 
     def __post_init__(self) -> None:
-        if self.pts.ndim != 1 or np.any(np.diff(self.pts) <= 0):
+        if self.pts.ndim != 1 or (self.pts[1:] <= self.pts[:-1]).any():
             msg = "a timeline's presentation times must increase"
             raise ValueError(msg)
         self.pts.setflags(write=False)
@@ -55,13 +55,21 @@ class Timeline:
 
     def earlier(self, frame: int, seconds: Fraction) -> int:
         """The first frame that is at most ``seconds`` before ``frame``."""
-        oldest = ceil(int(self.pts[frame]) - seconds / self.time_base)
-        return int(np.searchsorted(self.pts, _in_64_bits(oldest), side="left"))
+        return int(self.each_earlier(np.array([frame]), seconds)[0])
 
     def later(self, frame: int, seconds: Fraction) -> int:
         """One past the last frame that is at most ``seconds`` after ``frame``."""
-        latest = floor(int(self.pts[frame]) + seconds / self.time_base)
-        return int(np.searchsorted(self.pts, _in_64_bits(latest), side="right"))
+        return int(self.each_later(np.array([frame]), seconds)[0])
+
+    def each_earlier(self, frames: NDArray[np.int64], seconds: Fraction) -> NDArray[np.int64]:
+        """For each of (n,) frames the first one that is at most ``seconds`` before it."""
+        oldest = _shifted(self.pts[frames], -floor(seconds / self.time_base))
+        return self.pts.searchsorted(oldest, side="left")
+
+    def each_later(self, frames: NDArray[np.int64], seconds: Fraction) -> NDArray[np.int64]:
+        """For each of (n,) frames one past the last that is at most ``seconds`` after it."""
+        latest = _shifted(self.pts[frames], floor(seconds / self.time_base))
+        return self.pts.searchsorted(latest, side="right")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeline):
@@ -118,10 +126,11 @@ class Running:
         return declared - shown > max(SLACK, self._longest * self._time_base)
 
 
-def _in_64_bits(ticks: int) -> np.int64:
-    """As an integer, for a float would miss by more than a tick from 2 ** 53 on."""
+def _shifted(pts: NDArray[np.int64], ticks: int) -> NDArray[np.int64]:
+    """As integers, for a float would miss by more than a tick from 2 ** 53 on."""
     bounds = np.iinfo(np.int64)
-    return np.int64(min(max(ticks, bounds.min), bounds.max))
+    low, high = int(bounds.min), int(bounds.max)
+    return np.array([min(max(each + ticks, low), high) for each in pts.tolist()], dtype=np.int64)
 
 
 def timecode(seconds: Fraction) -> str:

@@ -137,11 +137,11 @@ class Scene:
         that was as deep as the least deep of theirs; the shot's ends where there is none.
         """
         looked, depths = self._looks
-        least = depths[np.searchsorted(looked, seen)].min()
-        close = looked[depths >= least]
-        before, after = close[close < seen[0]], close[close > seen[-1]]
-        start = int(before[-1]) + 1 if len(before) else self.shot.start
-        return start, int(after[0]) if len(after) else self.shot.end
+        close = self._as_deep(int(depths[looked.searchsorted(seen)].min()))
+        before = int(close.searchsorted(seen[0], side="left"))
+        after = int(close.searchsorted(seen[-1], side="right"))
+        start = int(close[before - 1]) + 1 if before else self.shot.start
+        return start, int(close[after]) if after < len(close) else self.shot.end
 
     @property
     def looked(self) -> NDArray[np.int64]:
@@ -154,6 +154,17 @@ class Scene:
         frames = [look.frame for look in self.observations]
         depths = [look.depth for look in self.observations]
         return np.array(frames, dtype=np.int64), np.array(depths, dtype=np.int64)
+
+    def _as_deep(self, least: int) -> NDArray[np.int64]:
+        """The frames that were looked at this deep at least."""
+        looked, depths = self._looks
+        if least not in self._deep:
+            self._deep[least] = looked[depths >= least]
+        return self._deep[least]
+
+    @cached_property
+    def _deep(self) -> dict[int, NDArray[np.int64]]:
+        return {}
 
     def __repr__(self) -> str:
         return f"Scene({self.shot}, {len(self.observations)} looks)"

@@ -26,10 +26,10 @@ class Path:
         if count < 1 or self.boxes.shape != (count, 4):
             msg = f"a path needs boxes of shape ({max(count, 1)}, 4), got {self.boxes.shape}"
             raise ValueError(msg)
-        if np.any(np.diff(self.frames) <= 0):
+        if (self.frames[1:] <= self.frames[:-1]).any():
             msg = "a path's frame numbers must increase"
             raise ValueError(msg)
-        if np.any(self.boxes[:, :2] > self.boxes[:, 2:]) or not np.isfinite(self.boxes).all():
+        if (self.boxes[:, :2] > self.boxes[:, 2:]).any() or not np.isfinite(self.boxes).all():
             msg = "a path's boxes must be finite, with left <= right and top <= bottom"
             raise ValueError(msg)
         self.frames.setflags(write=False)

@@ -8,7 +8,7 @@ from bystander.domain.clock import Timeline
 from bystander.domain.findings import Scene, Track
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Policy
-from bystander.plan.covers import cover_for
+from bystander.plan.covers import covers_for
 from bystander.plan.least_size import is_hidden
 
 
@@ -21,11 +21,10 @@ def build(
     scene: the shot that the tracks are from
     timeline: of all frames up to the end of that shot at least
     """
-    return tuple(
-        cover_for(track, scene, policy, timeline)
-        for track in tracks
-        if is_hidden(track, policy.min_face) and _is_wanted(track, policy)
+    hidden = (
+        track for track in tracks if is_hidden(track, policy.min_face) and _is_wanted(track, policy)
     )
+    return tuple(covers_for(hidden, scene, policy, timeline))
 
 
 def _is_wanted(track: Track, policy: Policy) -> bool:

@@ -1,8 +1,9 @@
-"""From one track to one cover: longer than it was seen, and wider than it was found."""
+"""From tracks to covers, one each: longer than it was seen, and wider than it was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,12 @@ from bystander.domain.path import Path
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
 from bystander.domain.treatment import FLAT
-from bystander.plan.drifting import with_camera
+from bystander.plan.drifting import EveryFrame
+from bystander.plan.holding import Ends, Held, ends_of
 from bystander.plan.sightings import sightings
 from bystander.plan.simplify import simplified
 from bystander.plan.steadying import steadied
+from bystander.plan.strands import Strands
 
 Boxes = NDArray[np.float32]
 """(keyframes, 4) left, top, right, bottom in upright pixels."""
@@ -38,15 +41,14 @@ where a face is certain: around noise there is no head."""
 LINE = 4
 """How many times as long as high a line of writing is at least, for its margin's sake."""
 
-PATIENCE = 4
-"""Most holds for which a face is covered that nobody looked for closely enough."""
-
-FARTHEST = 1.5
-"""Most that a face is taken to have moved on while nobody looked, in its own widths."""
+AT_ONCE = 1 << 13
+"""Frames of tracks that are worked on together: what bounds memory in long shots."""
 
 
-def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> Cover:
-    """What hides a track: from ``hold`` before its first to ``hold`` after its last sighting.
+def covers_for(
+    tracks: Iterable[Track], scene: Scene, policy: Policy, timeline: Timeline
+) -> Iterator[Cover]:
+    """What hides each track: from ``hold`` before its first to ``hold`` after its last sighting.
 
     Never beyond the shot. Every step joins outwards: boxes grow until they hardly tremble,
     by the motion that straight lines between keyframes may miss, by the doubt of each
@@ -54,34 +56,68 @@ def cover_for(track: Track, scene: Scene, policy: Policy, timeline: Timeline) ->
     the camera: between keyframes and while nobody looks, a cover goes where the whole
     picture goes.
     """
-    seen = track.path.frames
-    sighted = steadied(scene.steadied(seen, track.path.boxes))
-    reach = _strays(seen, sighted) + _doubts(track.scores, sighted)
-    ends = _ends(track, scene, policy, timeline)
-    frames, boxes = _held(track, sighted + _outward(reach), ends)
-    _, held_tight = _held(track, sighted, ends)
-    sides = np.maximum(held_tight[:, 2:] - held_tight[:, :2], 0.0)
-    treatment = policy.treatment(track.kind)
-    wide = boxes + _outward(_across(sides, track.kind) * treatment.margin)
-    if _has_head(track, policy):
-        head = held_tight + np.tile(sides, 2) * HEAD
-        wide = _joined(wide, head.astype(np.float32))
-    path, tight = simplified(
-        with_camera(frames, wide, scene), with_camera(frames, held_tight, scene)
-    )
-    sure, doubtful = sightings(track, scene)
-    return Cover(
-        track=track.number,
-        kind=track.kind,
-        effect=treatment.effect,
-        shape=treatment.shape,
-        path=path,
-        tight=tight,
-        score=round(track.best, 4),
-        reason=_reason(track),
-        sure=sure,
-        doubtful=doubtful,
-    )
+    for kind, alike in groupby(tracks, key=lambda track: track.kind):
+        same = list(alike)
+        ends = ends_of(same, scene, policy, timeline)
+        for few in _groups(ends):
+            yield from _covers(kind, same[few], ends[few], scene, policy)
+
+
+def _groups(ends: Ends) -> Iterator[slice]:
+    """Tracks that are worked on together: one, or as many as have so many frames in all."""
+    first, frames = 0, 0
+    for place, length in enumerate((ends[:, 1] - ends[:, 0] + 1).tolist()):
+        if place > first and frames + length > AT_ONCE:
+            yield slice(first, place)
+            first, frames = place, 0
+        frames += length
+    if first < len(ends):
+        yield slice(first, len(ends))
+
+
+def _covers(
+    kind: Kind, tracks: Sequence[Track], ends: Ends, scene: Scene, policy: Policy
+) -> Iterator[Cover]:
+    treatment = policy.treatment(kind)
+    frames, strands, wide, tight = _reached(kind, tracks, ends, scene, policy)
+    every = EveryFrame.between(frames, strands)
+    shown = [every.moved(boxes, strands, scene) for boxes in (wide, tight)]
+    short = simplified(every.frames, every.strands, shown)
+    kept = every.frames[short.kept]
+    for track, rows in zip(tracks, short.strands.slices(), strict=True):
+        sure, doubtful = sightings(track, scene)
+        yield Cover(
+            track=track.number,
+            kind=kind,
+            effect=treatment.effect,
+            shape=treatment.shape,
+            path=Path(kept[rows], short.boxes[0][rows]),
+            tight=Path(kept[rows], short.boxes[1][rows]),
+            score=round(track.best, 4),
+            reason=_reason(track),
+            sure=sure,
+            doubtful=doubtful,
+        )
+
+
+def _reached(
+    kind: Kind, tracks: Sequence[Track], ends: Ends, scene: Scene, policy: Policy
+) -> tuple[NDArray[np.int64], Strands, Boxes, Boxes]:
+    """Keyframes from end to end, whose they are, what is covered in them, and what was seen."""
+    seen = np.concatenate([track.path.frames for track in tracks])
+    boxes = np.concatenate([track.path.boxes for track in tracks])
+    scores = np.concatenate([track.scores for track in tracks])
+    strands = Strands(np.array([len(track.scores) for track in tracks], dtype=np.intp))
+    sighted = steadied(scene.steadied(seen, boxes), strands)
+    reach = _strays(seen, sighted, strands) + _doubts(scores, sighted)
+    held = Held(seen, strands, ends)
+    tight = held.boxes(sighted)
+    sides = np.maximum(tight[:, 2:] - tight[:, :2], 0.0)
+    margin = _outward(_across(sides, kind) * policy.treatment(kind).margin)
+    wide = held.boxes(sighted + _outward(reach)) + margin
+    headed = np.array([_has_head(track, policy) for track in tracks])[held.strands.of]
+    head = tight + np.concatenate([sides, sides], axis=1) * HEAD
+    return held.frames, held.strands, np.where(headed[:, None], _joined(wide, head), wide), tight
 
 
 def _across(sides: NDArray[np.float32], kind: Kind) -> NDArray[np.float32]:
@@ -113,23 +149,22 @@ def cover_whole(frames: Iterable[int], size: Size) -> tuple[Cover, ...]:
     return tuple(covers)
 
 
-def _strays(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
+def _strays(frames: NDArray[np.int64], boxes: Boxes, strands: Strands) -> NDArray[np.float32]:
     """(keyframes, 2) pixels by which a face may leave the straight line next to a keyframe.
 
     A share of the move, and a quarter of the change of pace: the most by which a parabola
     through the keyframes leaves its chord, twice over.
     """
-    if len(frames) < 2:  # noqa: PLR2004 -- a line has two ends
-        return np.zeros((len(frames), 2), dtype=np.float32)
+    before, after = strands.beside(-1), strands.beside(1)
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    moves = np.diff(centres, axis=0)
-    unseen = (np.diff(frames) > 1)[:, None]
-    bends = np.abs(np.diff(moves, axis=0, prepend=moves[:1], append=moves[-1:])) / 4
-    stray = np.where(unseen, STRAY * np.abs(moves) + np.maximum(bends[:-1], bends[1:]), 0.0)
-    before = np.concatenate([stray[:1], stray])
-    after = np.concatenate([stray, stray[-1:]])
+    moves = centres[after] - centres
+    inner = ~(strands.is_first | strands.is_last)
+    bends = np.where(inner[:, None], np.abs(moves - moves[before]) / 4, 0.0)
+    unseen = (frames[after] - frames > 1)[:, None]
+    stray = np.where(unseen, STRAY * np.abs(moves) + np.maximum(bends, bends[after]), 0.0)
     sides = boxes[:, 2:] - boxes[:, :2]
-    return np.asarray(np.minimum(np.maximum(before, after), sides / 2), dtype=np.float32)
+    near = np.where(strands.is_first[:, None], stray, stray[before])
+    return np.asarray(np.minimum(np.maximum(near, stray), sides / 2), dtype=np.float32)
 
 
 def _doubts(scores: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
@@ -138,64 +173,10 @@ def _doubts(scores: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
     return np.asarray(DOUBT * doubt * (boxes[:, 2:] - boxes[:, :2]), dtype=np.float32)
 
 
-def _joined(boxes: Boxes, others: Boxes) -> Boxes:
+def _joined(boxes: Boxes, others: NDArray[np.floating]) -> Boxes:
     """Row by row the smallest box that holds both."""
     low, high = np.minimum(boxes, others)[:, :2], np.maximum(boxes, others)[:, 2:]
     return np.concatenate([low, high], axis=1).astype(np.float32)
-
-
-def _ends(track: Track, scene: Scene, policy: Policy, timeline: Timeline) -> tuple[int, int]:
-    """The first and the last frame to cover.
-
-    Where looks were too shallow to see this face, that they did not see it says nothing: it
-    is held until one could have, but not for longer than PATIENCE holds. Nobody sees clearly
-    in a dissolve: what is held into one is covered throughout.
-    """
-    shot = scene.shot
-    first, last = track.path.start, track.path.end - 1
-    unlooked = scene.unlooked(track.path.frames)
-    patience = PATIENCE * policy.hold
-    start = max(unlooked[0], timeline.earlier(first, patience))
-    stop = min(unlooked[1], timeline.later(last, patience))
-    start = max(shot.start, min(start, timeline.earlier(first, policy.hold)))
-    stop = min(shot.end, max(stop, timeline.later(last, policy.hold)))
-    if start < shot.start + scene.emerging:
-        start = shot.start
-    if stop > shot.end - scene.fading:
-        stop = shot.end
-    return start, stop - 1
-
-
-def _held(track: Track, boxes: Boxes, ends: tuple[int, int]) -> tuple[NDArray[np.int64], Boxes]:
-    """The same keyframes with one more at either end, where standing and moving on both fit."""
-    frames = track.path.frames
-    start, stop = ends
-    all_frames, all_boxes = [frames], [boxes]
-    if start < frames[0]:
-        pace = _pace(frames[:2], boxes[:2])
-        all_frames.insert(0, np.array([start], dtype=np.int64))
-        all_boxes.insert(0, _moved_on(boxes[:1], -pace * (frames[0] - start)))
-    if stop > frames[-1]:
-        pace = _pace(frames[-2:], boxes[-2:])
-        all_frames.append(np.array([stop], dtype=np.int64))
-        all_boxes.append(_moved_on(boxes[-1:], pace * (stop - frames[-1])))
-    return np.concatenate(all_frames), np.concatenate(all_boxes).astype(np.float32)
-
-
-def _pace(frames: NDArray[np.int64], boxes: Boxes) -> NDArray[np.float32]:
-    """(2,) pixels a frame; none where there is only one sighting."""
-    if len(frames) < 2:  # noqa: PLR2004 -- a pace needs two places
-        return np.zeros(2, dtype=np.float32)
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    return np.asarray((centres[1] - centres[0]) / (frames[1] - frames[0]), dtype=np.float32)
-
-
-def _moved_on(box: Boxes, move: NDArray[np.float32]) -> Boxes:
-    """The smallest box around a box and the same one moved on."""
-    sides = box[:, 2:] - box[:, :2]
-    move = np.clip(move[None], -FARTHEST * sides, FARTHEST * sides)
-    low, high = np.minimum(move, 0.0), np.maximum(move, 0.0)
-    return np.concatenate([box[:, :2] + low, box[:, 2:] + high], axis=1).astype(np.float32)
 
 
 def _outward(pixels: NDArray[np.float32]) -> Boxes:

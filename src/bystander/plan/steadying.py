@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bystander.plan.strands import Strands
+
 Boxes = NDArray[np.float32]
 """(keyframes, 4) left, top, right, bottom in pixels."""
 
@@ -24,17 +26,12 @@ detector trembles, and little enough for faces that move."""
 OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0], dtype=np.float32)
 
 
-def steadied(boxes: Boxes) -> Boxes:
+def steadied(boxes: Boxes, strands: Strands) -> Boxes:
     """Boxes that hold the given ones, one by one, and differ less from each other."""
     reach = boxes * OUTWARD
     sides = boxes[:, 2:] - boxes[:, :2]
-    farthest = reach + np.tile(FARTHEST * sides, 2)
-    outermost = np.minimum(_around(reach).max(axis=0), farthest)
-    smooth = _around(outermost).mean(axis=0)
+    farthest = reach + np.concatenate([sides, sides], axis=1) * FARTHEST
+    around = [strands.beside(place) for place in range(-NEIGHBOURS, NEIGHBOURS + 1)]
+    outermost = np.minimum(np.maximum.reduce([reach[rows] for rows in around]), farthest)
+    smooth = np.add.reduce([outermost[rows] for rows in around]) / np.float32(len(around))
     return np.asarray(np.maximum(smooth, reach) * OUTWARD, dtype=np.float32)
-
-
-def _around(rows: Boxes) -> NDArray[np.float32]:
-    """(2 * NEIGHBOURS + 1, n, 4) the rows, each with its neighbours; the ends stand for more."""
-    padded = np.pad(rows, ((NEIGHBOURS, NEIGHBOURS), (0, 0)), "edge")
-    return np.stack([padded[place : place + len(rows)] for place in range(2 * NEIGHBOURS + 1)])

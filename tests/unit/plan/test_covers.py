@@ -46,6 +46,15 @@ def test_a_cover_begins_before_the_face_was_first_seen_and_ends_after_it_was_las
     assert cover.path.end == 56 + 12 + 1
 
 
+def test_what_is_covered_together_is_covered_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    faces = [moving(FACE.shifted(90 * place, 0), place - 2, place) for place in range(6)]
+    scene = Watcher(missed=[*range(9), *range(30, 45)]).scene(faces, Shot(0, 70))
+    together = covers(scene)
+    monkeypatch.setattr("bystander.plan.covers.AT_ONCE", 1)
+    assert len(together) >= len(faces)
+    assert covers(scene) == together
+
+
 def test_hold_is_seconds_also_where_the_frame_rate_varies() -> None:
     pts = np.cumsum([0] + [1] * 10 + [50] * 30).astype(np.int64)
     times = Timeline(pts, Fraction(1, 100))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bystander.domain.geometry import Box
 from bystander.domain.path import Path
 from bystander.plan.simplify import LEAST, MOST, SHARE, simplified
+from bystander.plan.strands import Strands
 
 
 @st.composite
@@ -23,6 +24,18 @@ def wandering(draw: st.DrawFn) -> Path:
     return Path(frames, boxes.astype(np.float32))
 
 
+def of_one(path: Path) -> Path:
+    return of_each(path)[0]
+
+
+def of_each(*paths: Path) -> list[Path]:
+    frames = np.concatenate([path.frames for path in paths])
+    strands = Strands(np.array([len(path.frames) for path in paths]))
+    short = simplified(frames, strands, [np.concatenate([path.boxes for path in paths])])
+    kept, boxes = frames[short.kept], short.boxes[0]
+    return [Path(kept[rows], boxes[rows]) for rows in short.strands.slices()]
+
+
 def at(path: Path, frame: int) -> Box:
     place = path.at(frame)
     assert place is not None
@@ -32,7 +45,7 @@ def at(path: Path, frame: int) -> Box:
 @settings(deadline=None)
 @given(path=wandering())
 def test_a_simplified_path_holds_the_path_in_every_frame(path: Path) -> None:
-    (fewer,) = simplified(path)
+    fewer = of_one(path)
     assert (fewer.start, fewer.end) == (path.start, path.end)
     assert set(fewer.frames.tolist()) <= set(path.frames.tolist())
     widest = float((path.boxes[:, 2:] - path.boxes[:, :2]).max())
@@ -46,10 +59,15 @@ def test_a_simplified_path_holds_the_path_in_every_frame(path: Path) -> None:
 def test_a_straight_line_needs_its_ends_only() -> None:
     frames = np.arange(0, 400, 4, dtype=np.int64)
     boxes = np.array([[frame, 10, frame + 40, 60] for frame in frames], dtype=np.float32)
-    assert simplified(Path(frames, boxes))[0].frames.tolist() == [0, 396]
+    assert of_one(Path(frames, boxes)).frames.tolist() == [0, 396]
 
 
 def test_a_corner_keeps_its_keyframe() -> None:
     boxes = np.array([[0, 0, 40, 40], [80, 0, 120, 40], [80, 80, 120, 120]], dtype=np.float32)
     path = Path(np.array([0, 20, 40], dtype=np.int64), boxes)
-    assert simplified(path) == (path,)
+    assert of_one(path) == path
+
+
+@given(paths=st.lists(wandering(), min_size=1, max_size=4))
+def test_paths_simplified_together_are_those_simplified_alone(paths: list[Path]) -> None:
+    assert of_each(*paths) == [of_one(path) for path in paths]

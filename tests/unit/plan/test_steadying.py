@@ -14,6 +14,7 @@ from bystander.domain.path import Path
 from bystander.domain.policy import Policy
 from bystander.plan.build import build
 from bystander.plan.steadying import steadied
+from bystander.plan.strands import Strands
 from bystander.testing.scenes import PICTURE, steady_timeline
 from bystander.track.follow import TwoThresholdTracker
 
@@ -41,6 +42,10 @@ def cover_of(boxes: NDArray[np.float32]) -> Path:
     return cover.path
 
 
+def alone(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    return steadied(boxes, Strands(np.array([len(boxes)])))
+
+
 def edges(path: Path) -> NDArray[np.float64]:
     """(frames, 4) of every frame."""
     every = np.arange(path.start, path.end)
@@ -58,8 +63,8 @@ def test_the_cover_of_a_still_face_moves_by_a_hundredth_of_its_width_at_most() -
 def test_the_cover_of_a_face_that_steps_aside_does_not_stay_behind() -> None:
     boxes = trembling(1, 0.0)
     boxes[100:] += np.array([2 * SIDE, 0, 2 * SIDE, 0], dtype=np.float32)
-    assert steadied(boxes[::4])[:, 2].max() < 100 + 3.2 * SIDE
-    assert steadied(boxes[::4])[-3:, 0].min() > 100 + 1.8 * SIDE
+    assert alone(boxes[::4])[:, 2].max() < 100 + 3.2 * SIDE
+    assert alone(boxes[::4])[-3:, 0].min() > 100 + 1.8 * SIDE
 
 
 @given(
@@ -69,7 +74,7 @@ def test_the_cover_of_a_face_that_steps_aside_does_not_stay_behind() -> None:
 def test_no_edge_moves_inwards(corners: list[tuple[float, float]], side: float) -> None:
     places = np.array(corners, dtype=np.float32)
     boxes = np.concatenate([places, places + np.float32(side)], axis=1)
-    found = steadied(boxes)
+    found = alone(boxes)
     assert (found[:, :2] <= boxes[:, :2]).all()
     assert (found[:, 2:] >= boxes[:, 2:]).all()
 
@@ -78,5 +83,5 @@ def test_no_edge_moves_inwards(corners: list[tuple[float, float]], side: float) 
 def test_a_face_that_moves_on_is_not_covered_far_beyond_its_edges(side: float, pace: float) -> None:
     places = np.arange(12, dtype=np.float32)[:, None] * np.float32(pace) + np.zeros(2, np.float32)
     boxes = np.concatenate([places, places + np.float32(side)], axis=1)
-    beyond = np.abs(steadied(boxes) - boxes)[4:-4]
+    beyond = np.abs(alone(boxes) - boxes)[4:-4]
     assert beyond.max() <= 0.05 * side + 0.01

@@ -16,7 +16,7 @@ from bystander.domain.geometry import Size
 from bystander.domain.plan import Cover
 from bystander.domain.policy import Policy
 from bystander.plan.build import build
-from bystander.plan.covers import PATIENCE
+from bystander.plan.holding import PATIENCE
 from bystander.stages import Tracker
 
 Boxes = NDArray[np.floating]

@@ -22,7 +22,7 @@ _BARE_STREAMS: Final = (
     *("vc1", "dirac", "dnxhd", "cavsvideo", "avs2", "avs3", "evc"),
 )
 
-_SOUNDS: Final = ("mp3", "flac", "wav", "aiff", "aac")
+_SOUNDS: Final = ("mp3", "flac", "wav", "aiff", "aac", "ac3", "eac3", "amr")
 
 
 def open_container(path: Path, *, sound: bool = False) -> InputContainer:

@@ -106,14 +106,15 @@ def stream_notices(streams: tuple[Stream, ...], policy: Policy) -> tuple[str, ..
     return tuple(told)
 
 
+_DISGUISED = (
+    "speech is disguised, all speakers in one voice; "
+    "rhythm, accent and what is said may still identify somebody"
+)
+
 _SOUND_NOTICES = {
     SoundPolicy.KEEP: ("the sound is kept as it is, and voices identify people",),
-    SoundPolicy.DISGUISE: (
-        "speech is disguised; rhythm, accent and what is said may still identify somebody",
-    ),
-    SoundPolicy.SPEECH_ONLY: (
-        "speech is disguised; rhythm, accent and what is said may still identify somebody",
-    ),
+    SoundPolicy.DISGUISE: (_DISGUISED,),
+    SoundPolicy.SPEECH_ONLY: (_DISGUISED,),
 }
 
 

@@ -25,7 +25,8 @@ VIDEOS = frozenset({
     ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts", ".vob", ".webm", ".wmv",
 })
 SOUNDS = frozenset({
-    ".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wav",
+    ".aac", ".ac3", ".aif", ".aiff", ".amr", ".eac3", ".flac", ".m4a", ".m4b", ".mka", ".mp2",
+    ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma",
 })
 # fmt: on
 

@@ -72,6 +72,10 @@ FORMATS = [
     Format(".opus", Tape("libopus", 48_000, S, "flt", 96_000)),
     Format(".mka", Tape("ac3", 48_000, F, "fltp", 448_000)),
     Format(".mka", Tape("libmp3lame", 48_000, S, "fltp", 128_000)),
+    Format(".mp2", Tape("mp2", 48_000, S, "s16", 192_000)),
+    Format(".ac3", Tape("ac3", 48_000, F, "fltp", 448_000)),
+    Format(".eac3", Tape("eac3", 48_000, S, "fltp", 192_000)),
+    Format(".m4b", Tape("aac", 44_100, S, "fltp", 128_000, "ipod")),
 ]
 
 
@@ -97,6 +101,28 @@ def test_a_copy_is_in_step_to_the_sample_and_of_the_same_kind(form: Format, tmp_
     speech = slice(int(1.2 * rate), int(1.9 * rate))
     assert loudness(after[:1, speech]) > 0.02
     assert abs(np.corrcoef(before[0, speech], after[0, speech])[0, 1]) < 0.1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Format(".amr", Tape("libopencore_amrnb", 8_000, M, "s16", 12_200)),
+        Format(".wma", Tape("wmav2", 44_100, S, "fltp", 128_000, "asf")),
+    ],
+    ids=lambda form: form.suffix,
+)
+def test_recorders_formats_are_in_step_by_the_files_clock(form: Format, tmp_path: Path) -> None:
+    """Their clock or their codec is no finer, and Windows Media Audio loses its first packets."""
+    channels = {M: 1, S: 2}[form.tape.layout]
+    wave = talk(SECONDS, form.tape.rate, channels)
+    original = write_sound(tmp_path / f"talk{form.suffix}", wave, form.tape)
+    outcome = redact(original, tmp_path / f"copy{form.suffix}", DISGUISE, crew())
+    assert outcome.report.clean
+    before, rate, start = read_sound(original)
+    after, _, start_after = read_sound(outcome.target)
+    quiet = slice(rate // 10, int(0.8 * rate))
+    late = lag(before[0, quiet], after[0, quiet]) / rate
+    assert abs(start_after + late - start) < 0.002
 
 
 def lag(one: np.ndarray, other: np.ndarray) -> int:

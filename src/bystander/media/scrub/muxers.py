@@ -20,7 +20,10 @@ _VIDEOS: Final = frozenset(
     }
 )
 _SOUNDS: Final = {
-    "mp3": {".mp3": Muxer("mp3", {"write_id3v1": "0", "id3v2_version": "0"})},
+    "mp3": {
+        ".mp3": Muxer("mp3", {"write_id3v1": "0", "id3v2_version": "0"}),
+        ".mp2": Muxer("mp2"),
+    },
     "flac": {".flac": Muxer("flac")},
     "ogg": {
         ".ogg": Muxer("ogg"),
@@ -31,7 +34,11 @@ _SOUNDS: Final = {
     "wav": {".wav": Muxer("wav")},
     "aiff": {".aif": Muxer("aiff"), ".aiff": Muxer("aiff")},
     "aac": {".aac": Muxer("adts", {"write_apetag": "0", "write_id3v2": "0"})},
-    "mov,mp4,m4a,3gp,3g2,mj2": {".m4a": Muxer("ipod")},
+    "amr": {".amr": Muxer("amr")},
+    "ac3": {".ac3": Muxer("ac3")},
+    "eac3": {".eac3": Muxer("eac3")},
+    "asf": {".wma": Muxer("asf")},
+    "mov,mp4,m4a,3gp,3g2,mj2": {".m4a": Muxer("ipod"), ".m4b": Muxer("ipod")},
     "matroska,webm": {".mka": Muxer("matroska")},
 }
 _BITEXACT: Final = {"fflags": "+bitexact"}

@@ -19,11 +19,13 @@ import pytest
 from PIL import Image
 
 from bystander.domain.findings import Kind
+from bystander.domain.frame import Frame, Role
 from bystander.domain.job import Orders
 from bystander.domain.path import Path as Way
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Leak, LeakKind, Report
+from bystander.errors import Withheld
 from bystander.redact.blur import Blur
 from bystander.redact.fill import Fill
 from bystander.redact.mosaic import Mosaic
@@ -31,7 +33,7 @@ from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.file import apply_plan, look_at, redact, verify
 from bystander.run.lookout import Lookout
-from bystander.stages import Effect
+from bystander.stages import Covering, Effect
 from bystander.testing.plans import cover_of
 from bystander.testing.sample import FRAMES, HEIGHT, SIDE, WIDTH, write_sample
 from bystander.testing.stand_in import StandIn
@@ -93,8 +95,9 @@ def judged(clip: Path, folder: Path, plan: Plan, spoilt: Plan) -> Report:
 
 
 def uncovered(report: Report) -> Leak:
-    (leak,) = report.leaks
-    assert leak.kind is LeakKind.UNCOVERED
+    assert {leak.kind for leak in report.leaks} == {LeakKind.UNCOVERED}
+    # Where half a face is open, its colours may be told of as well.
+    (leak,) = (each for each in report.leaks if each.check == "expected covers")
     assert leak.place is not None
     return leak
 
@@ -132,6 +135,45 @@ def test_one_of_two_covers_that_is_missing_is_named(clip: Path, tmp_path: Path, 
     both = replace(plan, covers=(plan.covers[0], other))
     leak = uncovered(judged(clip, tmp_path, both, plan))
     assert "track 2" in leak.detail
+
+
+class LetsThrough:
+    """A fill that leaves a share of what was there, in planes of some roles."""
+
+    weaker: str | None = None
+
+    def __init__(self, share: float, roles: frozenset[Role]) -> None:
+        self._share, self._roles = share, roles
+
+    def paint(self, frame: Frame, covering: Covering) -> None:
+        before = [plane.samples.astype(np.float64) for plane in frame.planes]
+        Fill().paint(frame, covering)
+        for plane, seen in zip(frame.planes, before, strict=True):
+            if plane.role in self._roles:
+                mixed = (1 - self._share) * plane.samples + self._share * seen
+                plane.samples[:] = np.clip(np.rint(mixed), 0, 255)
+
+
+@pytest.mark.parametrize(
+    ("effect", "what"),
+    [
+        (LetsThrough(0.25, frozenset(Role)), "the original"),
+        (LetsThrough(-0.25, frozenset(Role)), "the original"),
+        (LetsThrough(1.0, frozenset({Role.RED_DIFFERENCE})), "a colour plane of the original"),
+    ],
+)
+def test_an_effect_that_lets_the_original_shine_through_is_withheld(
+    clip: Path, tmp_path: Path, plan: Plan, effect: Effect, what: str
+) -> None:
+    spoilt = replace(crew(), effects={"fill": effect})
+    with pytest.raises(Withheld) as caught:
+        apply_plan(clip, tmp_path / "out.mp4", plan, spoilt, Orders())
+    assert not (tmp_path / "out.mp4").exists()
+    assert isinstance(caught.value.report, Report)
+    (leak,) = caught.value.report.leaks
+    assert (leak.kind, leak.check, leak.frame) == (LeakKind.UNCOVERED, "shining through", 0)
+    assert leak.detail.startswith(what)
+    assert leak.place == plan.covers[0].path.at(0)
 
 
 Packets = list[Any]

@@ -9,9 +9,19 @@ from itertools import groupby
 from bystander.domain.proof import Attempt
 from bystander.page.drawing import Axis, Tick
 
-LEFT, RIGHT, TOP, ROW, FOOT = 280.0, 980.0, 8.0, 26.0, 26.0
+LEFT, RIGHT, TOP, ROW, FOOT = 290.0, 980.0, 8.0, 26.0, 26.0
 SCALE = " at "
 """Comes between what is measured and at which scale: "correlation at 8 x 8"."""
+VOICES = "voices"
+NOTES = {
+    VOICES: "An error rate: the less, the better the attacker. Better than chance is told here, "
+    "and does not withhold, unless voices are told apart as well as if nothing had been done.",
+}
+"""What a reader has to know of one check's figures."""
+
+SHARES = ("rank-", "equal error rate")
+"""Measures that are shares of trials, told in percent."""
+
 NARROW = 0.5
 """An axis of shares that ends below this one is drawn larger than it is."""
 
@@ -41,6 +51,7 @@ class Plot:
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     attempts: tuple[Attempt, ...]
+    note: str = ""
 
 
 def plots(attempts: Iterable[Attempt]) -> tuple[Plot, ...]:
@@ -57,10 +68,13 @@ def _group(attempt: Attempt) -> tuple[str, str]:
 def _plot(attempts: Sequence[Attempt]) -> Plot:
     axis = _axis(attempts)
     marks = tuple(_mark(each, TOP + (n + 0.5) * ROW, axis) for n, each in enumerate(attempts))
-    ticks = tuple(Tick(axis.at(mark), f"{mark:g}") for mark in axis.marks())
     check, measure = _group(attempts[0])
+    share = measure.startswith(SHARES)
+    ticks = tuple(
+        Tick(axis.at(mark), f"{100 * mark:g} %" if share else f"{mark:g}") for mark in axis.marks()
+    )
     height = TOP + ROW * len(marks) + FOOT
-    return Plot(check, measure, height, marks, ticks, tuple(attempts))
+    return Plot(check, measure, height, marks, ticks, tuple(attempts), NOTES.get(check, ""))
 
 
 def _axis(attempts: Sequence[Attempt]) -> Axis:
@@ -91,10 +105,21 @@ def label(attempt: Attempt) -> str:
     return f"{attempt.attacker}, {scale}" if scale else attempt.attacker
 
 
+def figure(value: float, measure: str) -> str:
+    """One figure as precise as it is worth."""
+    if measure.startswith(SHARES):
+        return f"{100 * value:.0f} %" if value in (0, 1) else f"{100 * value:.1f} %"
+    return f"{value:.2f}".replace("-0.00", "0.00")
+
+
 def told(attempt: Attempt) -> str:
     """One attacker's figures in a sentence."""
-    worst = "" if attempt.worst is None else f", at worst {attempt.worst:.3g}"
+    got, low, high, chance = (
+        figure(each, attempt.measure)
+        for each in (attempt.got, attempt.low, attempt.high, attempt.chance)
+    )
+    worst = "" if attempt.worst is None else f", at worst {figure(attempt.worst, attempt.measure)}"
     return (
-        f"{attempt.attacker}: {attempt.measure} {attempt.got:.3g}, 95 % interval "
-        f"{attempt.low:.3g} to {attempt.high:.3g}, chance {attempt.chance:.3g}{worst}"
+        f"{attempt.attacker}: {attempt.measure} {got}, 95 % interval {low} to {high}, "
+        f"chance {chance}{worst}"
     )

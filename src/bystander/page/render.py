@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 import bystander
 from bystander.domain.archive_report import ArchiveReport, members
 from bystander.domain.clock import timecode
-from bystander.page.chances import label
+from bystander.page.chances import figure, label
 from bystander.page.entry import Entry, Part, Statement
 from bystander.page.telling import Told, tell
 
@@ -25,7 +25,7 @@ def page(parts: Sequence[Part], statement: Statement = Statement()) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"timecode": timecode, "label": label}
+    environment.filters |= {"timecode": timecode, "label": label, "figure": figure}
     template = environment.get_template("page.html")
     return template.render(
         title=statement.title or TITLE,

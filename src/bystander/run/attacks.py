@@ -10,6 +10,7 @@ from bystander.verify.independence import Independence
 from bystander.verify.presence import Presence
 from bystander.verify.recogniser import Dlib
 from bystander.verify.reidentification import Reidentification
+from bystander.verify.shining import ShiningThrough
 from bystander.verify.side_by_side import Comparison
 from bystander.verify.voice_recogniser import GE2E, VoiceRecogniser
 
@@ -22,5 +23,5 @@ def voice_attacker(proof: Proof) -> Callable[[], VoiceRecogniser] | None:
 def attacks(proof: Proof, plan: Plan) -> tuple[Comparison, ...]:
     """In the order in which a report names them."""
     if proof is Proof.QUICK:
-        return (Presence(),)
-    return (Presence(), Independence(plan), Reidentification(plan, Dlib))
+        return (Presence(), ShiningThrough())
+    return (Presence(), ShiningThrough(), Independence(plan), Reidentification(plan, Dlib))

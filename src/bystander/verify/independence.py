@@ -42,6 +42,9 @@ of every copy, and one in ten thousand copies may be wronged."""
 WORTH = {"correlation": 0.1, "information": 0.05}
 """How far above chance it must be besides; information in bits."""
 
+RANGE = {"correlation": (-1.0, 1.0), "information": (0.0, float(np.log2(LEVELS)))}
+"""What a figure can be: no interval reaches beyond."""
+
 ONE, MANY = "one frame", "frames laid over each other"
 
 Vector = NDArray[np.float64]
@@ -106,17 +109,19 @@ class Trial:
         # By chance alone it spreads as far as it does for what has nothing to do with it.
         above = got - chance
         beyond = above > SURE * self.spread / len(self.got) ** 0.5
+        kind = self.measure.split()[0]
+        least, most = RANGE[kind]
         return Attempt(
             check=NAME,
             attacker=self.attacker,
             measure=self.measure,
             got=got,
-            low=got - Z * error,
-            high=got + Z * error,
+            low=max(least, got - Z * error),
+            high=min(most, got + Z * error),
             chance=chance,
             count=len(self.got),
             worst=float(self.got.max()),
-            beyond=beyond and above > WORTH[self.measure.split()[0]],
+            beyond=beyond and above > WORTH[kind],
         )
 
 

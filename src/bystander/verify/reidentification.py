@@ -82,6 +82,11 @@ class Reidentification:
                 self._wanted[frame].append(person)
         self._missing = ""
 
+    @property
+    def wanted(self) -> frozenset[int]:
+        """The frames in which somebody is still to be attacked."""
+        return frozenset(self._wanted)
+
     def see(self, pair: Pair) -> None:
         due = self._wanted.pop(pair.copy.index, [])
         places = [(person, _face(person.cover, pair.copy)) for person in due]
@@ -114,8 +119,7 @@ class Reidentification:
 
 def attacked(people: Sequence[Person], recogniser: Recogniser) -> Iterator[Attempt]:
     """What each attacker got. Vectors live in here."""
-    trials = list(_trials(people, recogniser))
-    for attacker, ranking in trials:
+    for attacker, ranking in trials(people, recogniser):
         for rank in RANKS:
             yield ranking.attempt(NAME, attacker, rank, counts=attacker != CONTROL)
 
@@ -124,7 +128,8 @@ CONTROL = "control: the original itself, mirrored"
 """What the recogniser is worth on these faces, had nothing been hidden."""
 
 
-def _trials(people: Sequence[Person], recogniser: Recogniser) -> Iterator[tuple[str, Ranking]]:
+def trials(people: Sequence[Person], recogniser: Recogniser) -> Iterator[tuple[str, Ranking]]:
+    """How near each attacker held each face to be to each person; distances only."""
     numbers, hidden, originals = [], [], []
     for number, person in enumerate(people):
         for place in _probes(person):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bench.proof import Row, lines, unchanged, weakly_blurred
+from bench.proof.effects import unchanged, weakly_blurred
+from bench.proof.rows import Row, lines
 
 from bystander.domain.geometry import Box
 from bystander.domain.proof import Attempt

@@ -159,10 +159,19 @@ def test_every_leak_is_there_with_severity_time_place_and_check() -> None:
 
 def test_every_attack_is_told_beside_chance_with_its_interval() -> None:
     rows = read(FULL).rows
-    assert ["naive", "0.0625", "0.02 to 0.13", "0.05", "0.3", "80", "20", "no"] in rows
-    assert ["trained", "0.31", "0.22 to 0.42", "0.05", "", "81", "", "yes"] in rows
-    assert ["one frame, 8 x 8", "0.003", "-0.02 to 0.024", "0", "", "5001", "", "no"] in rows
+    assert ["naive", "6.2 %", "2.0 % to 13.0 %", "5.0 %", "30.0 %", "80", "20", "no"] in rows
+    assert ["trained", "31.0 %", "22.0 % to 42.0 %", "5.0 %", "", "81", "", "yes"] in rows
+    assert ["one frame, 8 x 8", "0.00", "-0.02 to 0.02", "0.00", "", "5001", "", "no"] in rows
     assert "voice: nobody speaks in it" in read(FULL).text
+
+
+def test_of_voices_it_is_said_that_less_is_worse_and_that_chance_is_not_reached() -> None:
+    measure = "equal error rate (0: all told apart)"
+    heard = Attempt("voices", "ignorant", measure, 0.364, 0.25, 0.5, 0.5, 11, 0.0, 2)
+    page = read(Entry(replace(REPORT, attacks=(heard,)), PLAN))
+    assert ["ignorant", "36.4 %", "25.0 % to 50.0 %", "50.0 %", "0 %", "11", "2", "no"] in page.rows
+    assert "An error rate: the less, the better the attacker." in page.text
+    assert "An error rate" not in read(FULL).text
 
 
 def test_what_was_measured_at_several_scales_is_one_plot() -> None:

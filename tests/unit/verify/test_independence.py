@@ -15,7 +15,7 @@ from bystander.domain.proof import Attempt
 from bystander.domain.report import LeakKind
 from bystander.testing.pictures import synthetic_frame
 from bystander.testing.plans import cover_of, plan_for, resting
-from bystander.verify.independence import Independence, correlation, information
+from bystander.verify.independence import Independence, Trial, correlation, information
 from bystander.verify.side_by_side import Pair, Verdict
 
 SIZE = Size(400, 300)
@@ -161,3 +161,18 @@ def test_figures_of_known_pictures() -> None:
     levels = np.arange(64.0) % 8
     assert information(levels, 7 - levels) == pytest.approx(3)
     assert information(levels, np.arange(64.0) // 8) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "got", "reach"),
+    [
+        ("correlation at 4 x 4", 0.9, (-0.08, 1.0)),
+        ("correlation at 4 x 4", -0.9, (-1.0, 0.08)),
+        ("information in bits", 0.1, (0.0, 1.08)),
+    ],
+)
+def test_no_interval_reaches_beyond_what_a_figure_can_be(
+    measure: str, got: float, reach: tuple[float, float]
+) -> None:
+    attempt = Trial("one frame", measure, np.array([got]), np.array([0.0]), 0.5).attempt()
+    assert (attempt.low, attempt.high) == pytest.approx(reach, abs=1e-3)

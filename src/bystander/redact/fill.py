@@ -152,6 +152,7 @@ def _between(side: tuple[int, int]) -> Floats:
     return np.asarray(np.einsum("ay,bx->abyx", down, across).reshape(9, -1), dtype=np.float32)
 
 
+@lru_cache(maxsize=16)
 def _line(length: int) -> Floats:
     """(3, length): how near each sample is to the centres of its tile and the two beside it."""
     place = (np.arange(length) + 0.5) / length - 0.5

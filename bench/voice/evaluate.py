@@ -115,7 +115,7 @@ class Bench:
         joined = every | {"both": attackers.both(list(every.values()))}
         jobs = [(PLAIN, every), (TRAINED, joined)]
         return {
-            (attack, name): self._by_set(cast, how(cast, heard))
+            (attack, name): self._by_set(cast, Trials.of(how(cast, turn) for turn in heard.turns()))
             for attacks, ears in jobs
             for attack, how in attacks.items()
             for name, heard in ears.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,16 @@ class Trials:
     @property
     def same(self) -> NDArray[np.bool_]:
         return np.equal(self.enrolled, self.tried)
+
+    @classmethod
+    def of(cls, parts: Iterable[Trials]) -> Trials:
+        """All of them."""
+        every = tuple(parts)
+        return cls(
+            np.concatenate([part.enrolled for part in every]),
+            np.concatenate([part.tried for part in every]),
+            np.concatenate([part.scores for part in every]),
+        )
 
     def where(self, chosen: NDArray[np.bool_] | Ints) -> Trials:
         return Trials(self.enrolled[chosen], self.tried[chosen], self.scores[chosen])

@@ -77,6 +77,14 @@ def test_an_attacker_who_takes_away_what_is_common_sees_more() -> None:
     assert percent(centred(cast(), alike)) < percent(lazy(cast(), alike)) - 3
 
 
+def test_each_draw_enrols_once_and_is_tried_once() -> None:
+    turns = list(heard(kept=1.0).turns())
+    for place in range(2):
+        assert len({float(turn.draws[place].sum()) for turn in turns}) == 3
+    every = Trials.of(lazy(cast(), turn) for turn in turns)
+    assert len(every.scores) == 3 * len(lazy(cast(), turns[0]).scores)
+
+
 def test_who_hears_more_of_a_person_recognises_more() -> None:
     faint = heard(kept=0.35)
     assert percent(patient(cast(), faint)) < percent(centred(cast(), faint)) - 5

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import openvino as ov
@@ -49,6 +50,19 @@ class Graph:
                     "a network failed inside OpenVINO; see `bystander doctor`"
                 ) from cause
             return [np.array(output.data) for output in self._request.output_tensors]
+
+
+_LOADED: WeakValueDictionary[Path, Graph] = WeakValueDictionary()
+_LOADING = Lock()
+
+
+def shared_graph(path: Path) -> Graph:
+    """The network in this file, loaded once for all who use it at the same time."""
+    with _LOADING:
+        graph = _LOADED.get(path)
+        if graph is None:
+            graph = _LOADED[path] = Graph(path)
+        return graph
 
 
 def runtime() -> str:

@@ -37,6 +37,7 @@ class KindWatch:
         self._stride, self._slower = stride_of(facts, wanted), 1
         self._eye = Eye(lookout, facts.medium, min(each.keep for each in wanted))
         self._deep = _frames(facts, DEEP)
+        self._held = _whole_frames(facts, policy.hold)
         self._looked_deep = -1
         # What was read in a glance is read again where it is twice as large.
         self._notebooks = {False: Notebook(), True: Notebook()}
@@ -53,7 +54,10 @@ class KindWatch:
 
     def shot_ended(self, last: Frame, shared: int) -> tuple[Observation, ...]:
         if self.looked_at != last.index:
-            self._look(last, glance=False)
+            # What only a look at all of it saw is covered until here, for it is held so long.
+            # Shared frames are the first of the next shot, of which nothing is known yet.
+            is_held = last.index - self._looked_deep <= self._held
+            self._look(last, glance=is_held and not shared)
         while self._waiting:
             self._collect()
         seen = tuple(self._seen)
@@ -114,4 +118,9 @@ def stride_of(facts: SourceFacts, wanted: list[Treatment]) -> int:
 
 def _frames(facts: SourceFacts, seconds: Fraction) -> int:
     """As many as are shown in some seconds, at least one; one where there is no rate."""
-    return 1 if facts.rate is None else max(1, int(facts.rate * seconds))
+    return max(1, _whole_frames(facts, seconds))
+
+
+def _whole_frames(facts: SourceFacts, seconds: Fraction) -> int:
+    """As many as are shown in some seconds; none where there is no rate."""
+    return 0 if facts.rate is None else int(facts.rate * seconds)

@@ -33,7 +33,8 @@ def _second_look(lookout: Lookout, plan: Plan, proof: Proof) -> Look:
     if Kind.FACE in lookout.trackers:
         return SecondLook(lookout.detector, _judge_size(plan), video_proof_size if every else None)
     wanted = [plan.policy.treatment(kind) for kind in lookout.trackers]
-    return KindLook(Search(lookout, plan), 1 if every else 2 * stride_of(plan.source, wanted))
+    search = Search(lookout, plan, glance=not every)
+    return KindLook(search, 1 if every else 2 * stride_of(plan.source, wanted))
 
 
 def _judge_size(plan: Plan) -> Callable[[Size], Size]:
@@ -43,9 +44,13 @@ def _judge_size(plan: Plan) -> Callable[[Size], Size]:
 
 
 class Search:
-    """Fills verify.kind_look.Search: what a lookout is sure of, and reads as somebody's."""
+    """Fills verify.kind_look.Search: what a lookout is sure of, and reads as somebody's.
 
-    def __init__(self, lookout: Lookout, plan: Plan) -> None:
+    glance: large pictures of a video are seen at half the size, as faces are by the judge
+    """
+
+    def __init__(self, lookout: Lookout, plan: Plan, *, glance: bool) -> None:
+        self._glance = glance
         self._wanted = {kind: plan.policy.treatment(kind) for kind in lookout.trackers}
         least = min(each.sure for each in self._wanted.values())
         self._eye = Eye(lookout, plan.source.medium, least)
@@ -53,7 +58,8 @@ class Search:
         self.models: tuple[Model, ...] = lookout.models
 
     def ask(self, frame: Frame, covered: tuple[Outline, ...]) -> Future[tuple[Detection, ...]]:
-        return self._worker.submit(self._answer, self._eye.shown(frame), covered)
+        shown = self._eye.shown(frame, glance=self._glance)
+        return self._worker.submit(self._answer, shown, covered)
 
     def _answer(self, shown: Shown, covered: tuple[Outline, ...]) -> tuple[Detection, ...]:
         """In the worker's thread."""

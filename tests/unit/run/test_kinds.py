@@ -20,18 +20,22 @@ from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Box
 from bystander.domain.plan import Model
 from bystander.domain.policy import Policy
+from bystander.domain.proof import Proof
 from bystander.domain.report import LeakKind
 from bystander.domain.treatment import DEFAULTS, Treatment
 from bystander.errors import BadRequest, ModelMissing, StageFailed, Withheld
+from bystander.media.open import open_source
 from bystander.plan.document import dump, load
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew, assemble_painting
 from bystander.run.file import look_at, redact
 from bystander.run.lookout import Equipment, Lookout
+from bystander.run.second_looks import second_looks
 from bystander.stages import Reader
 from bystander.testing.clips import Clip, write_clip
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
+from bystander.verify.judge import judge_frames
 
 PLACE = Box(30, 20, 60, 30)
 """In the 96 x 64 pixels of the test clip: low and long, as plates and lines are."""
@@ -344,23 +348,66 @@ def test_a_model_that_does_not_read_is_refused_for_writing_that_is_somebodys() -
         assemble_painting((), policy(Kind.TEXT), Equipment(models={Kind.TEXT: "detr-0123"}))
 
 
+class Sized(Finder):
+    """Remembers how wide the pictures were; sees nothing in narrower ones than ``least``."""
+
+    def __init__(self, kind: Kind, *boxes: Box, least: int = 0) -> None:
+        super().__init__(kind, *boxes)
+        self.least = least
+        self.widths: list[int] = []
+
+    def see(self, pixels: Pixels) -> tuple[Detection, ...]:
+        self.widths.append(pixels.shape[1])
+        return super().see(pixels) if pixels.shape[1] >= self.least else ()
+
+
+def large_clip(folder: Path, frames: int) -> Path:
+    return write_clip(
+        folder / "large.mp4", Clip(width=1280, height=720, pts=range(0, frames * 512, 512))
+    )
+
+
 def test_large_pictures_are_looked_at_whole_once_a_second_and_glanced_at_between(
     tmp_path: Path,
 ) -> None:
-    class Sized(Finder):
-        widths: list[int]
-
-        def see(self, pixels: Pixels) -> tuple[Detection, ...]:
-            self.widths.append(pixels.shape[1])
-            return super().see(pixels)
-
-    shot = Clip(width=1280, height=720, pts=range(0, 60 * 512, 512))
-    clip = write_clip(tmp_path / "large.mp4", shot)
-    wanted = policy(Kind.PLATE)
+    clip, wanted = large_clip(tmp_path, 60), policy(Kind.PLATE)
     finder = Sized(Kind.PLATE, PLACE)
-    finder.widths = []
     (cover,) = look_at(clip, wanted, crew(lookout(finder, wanted))).covers
-    assert finder.widths == [1280, 640, 1280, 640, 1280, 1280]
+    assert finder.widths == [1280, 640, 1280, 640, 1280, 640]
     box = cover.tight.at(30)
     assert box is not None
     assert box.iou(PLACE.scaled(1280 / 96, 720 / 64)) > 0.8
+
+
+def test_the_last_picture_is_looked_at_whole_where_a_hold_from_the_last_whole_look_ends_before_it(
+    tmp_path: Path,
+) -> None:
+    clip, wanted = large_clip(tmp_path, 48), policy(Kind.PLATE)
+    finder = Sized(Kind.PLATE, PLACE)
+    look_at(clip, wanted, crew(lookout(finder, wanted)))
+    assert finder.widths == [1280, 640, 1280, 640, 1280]
+
+
+def test_what_only_whole_looks_see_is_covered_to_the_end_though_the_last_look_is_a_glance(
+    tmp_path: Path,
+) -> None:
+    clip, wanted = large_clip(tmp_path, 60), policy(Kind.PLATE)
+    finder = Sized(Kind.PLATE, PLACE, least=1280)
+    (cover,) = look_at(clip, wanted, crew(lookout(finder, wanted))).covers
+    assert finder.widths[-1] == 640
+    assert (cover.path.start, cover.path.end) == (0, 60)
+
+
+@pytest.mark.parametrize(("proof", "widths"), [(Proof.QUICK, {640}), (Proof.FULL, {1280})])
+def test_a_quick_judge_glances_at_large_pictures_and_the_full_proof_sees_all_of_them(
+    tmp_path: Path, proof: Proof, widths: set[int]
+) -> None:
+    clip, wanted = large_clip(tmp_path, 30), policy(Kind.PLATE)
+    finder = Sized(Kind.PLATE)
+    with crew(lookout(finder, wanted)) as staff:
+        plan = look_at(clip, wanted, staff)
+        finder.widths.clear()
+        (look,) = second_looks(staff.lookouts, plan, proof)
+        with open_source(clip, wanted) as source:
+            judge_frames(source.frames(), source, plan, (look,))
+    assert set(finder.widths) == widths

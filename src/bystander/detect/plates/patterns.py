@@ -55,6 +55,22 @@ def is_registration(line: Line, reading: Reading, size: Size) -> bool:
     return digits > 0 or share <= CAPITALS_LARGEST
 
 
+def is_part(reading: Reading) -> bool:
+    """Whether a line that was read may be a part of a registration: too short for a whole one,
+    with digits and capitals.
+    """
+    compact = SEPARATOR.sub("", reading.text.strip())
+    return (
+        len(compact) == SHORTEST - 1
+        and reading.sure >= SURE
+        and compact.isascii()
+        and compact.isalnum()
+        and compact == compact.upper()
+        and not compact.isdigit()
+        and not compact.isalpha()
+    )
+
+
 def is_word(reading: Reading) -> bool:
     """Whether a line was read, surely, as a word: what plates bear besides, or a sign."""
     text = reading.text.strip()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from bystander.detect.plates.colours import is_blue_and_white
-from bystander.detect.plates.patterns import is_registration, is_word
+from bystander.detect.plates.fields import field_around
+from bystander.detect.plates.patterns import is_part, is_registration, is_word
 from bystander.detect.plates.two_rows import are_two_rows
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.reader import Reader
@@ -70,6 +71,7 @@ class Plates:
             *_registrations(written, size),
             *_rows(pixels, written, size),
             *_blocks(pixels, written, size),
+            *_parts(pixels, written, size),
             *_below_countries(written),
         ]
         found += [
@@ -134,6 +136,17 @@ def _blocks(pixels: Pixels, written: Sequence[Written], size: Size) -> list[Foun
         ):
             border = BLOCK_FRAME * line.height
             found.append((line.box.enlarged(border, border), line.score, "block"))
+    return found
+
+
+def _parts(pixels: Pixels, written: Sequence[Written], size: Size) -> list[Found]:
+    found = []
+    for each in written:
+        line = each.line
+        if is_part(each.reading) and line.box.area <= BLOCK_LARGEST * size.width * size.height:
+            field = field_around(pixels, line)
+            if field is not None:
+                found.append((_framed(field.box, field), line.score, "part"))
     return found
 
 

@@ -99,6 +99,9 @@ class SileroListener:
         # What is no number would stay in the network's state, so it never gets there.
         if not np.isfinite(chunk).all():
             return float("nan")
+        if not chunk.any():  # many videos carry a track of nothing else: nobody need be asked
+            self._before = np.zeros(CONTEXT, dtype=np.float32)
+            return 0.0
         level = self._loudness.levelled(np.clip(chunk, -1, 1))
         asked = np.concatenate([self._before, level])[None]
         self._before = level[-CONTEXT:]

@@ -1,0 +1,44 @@
+"""Digital silence costs nothing, and speech after it is found from its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bystander.detect.speech.silero import CHUNK, RATE, Silero, SileroListener
+from bystander.infer.graph import Graph
+from bystander.testing.speech import babble
+from bystander.testing.speech_finders import spans_in
+
+GUARD = RATE // 2
+
+
+class Counted(Graph):
+    """Another's network; counts how often it is asked."""
+
+    def __init__(self, network: Graph) -> None:
+        self._asked, self.times = network, 0
+
+    def run(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        self.times += 1
+        return self._asked.run(inputs)
+
+
+def test_the_network_is_not_asked_about_digital_silence() -> None:
+    network = Counted(Silero()._network)
+    listener = SileroListener(network)
+    assert listener.hear(np.zeros(60 * RATE, dtype=np.float32)) + listener.finish() == ()
+    assert network.times == 0
+    listener = SileroListener(network)
+    listener.hear(babble(1.0, RATE))
+    assert network.times > 0
+
+
+def test_speech_after_digital_silence_is_found_from_its_beginning() -> None:
+    quiet = np.zeros(10 * RATE, dtype=np.float32)
+    (found,) = spans_in(Silero(), np.concatenate([quiet, babble(2.0, RATE)]))
+    assert found.start <= len(quiet) - GUARD + CHUNK
+    assert found.end == len(quiet) + 2 * RATE

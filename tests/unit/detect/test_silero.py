@@ -40,5 +40,5 @@ def test_the_network_is_not_asked_about_digital_silence() -> None:
 def test_speech_after_digital_silence_is_found_from_its_beginning() -> None:
     quiet = np.zeros(10 * RATE, dtype=np.float32)
     (found,) = spans_in(Silero(), np.concatenate([quiet, babble(2.0, RATE)]))
-    assert found.start <= len(quiet) - GUARD + CHUNK
+    assert found.start <= len(quiet) - GUARD + 3 * CHUNK  # the guard, less what it takes to notice
     assert found.end == len(quiet) + 2 * RATE

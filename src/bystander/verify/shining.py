@@ -4,6 +4,10 @@
 whether a share of it does: how much of the original's texture there is in the copy's, by linear
 regression (Gauss) over small squares, each without its own mean. An effect that reads nothing
 under its covers leaves as good as none; the original mixed in at a fifth leaves a fifth.
+
+Squares of light are without their slopes, too: where it is dark below a cover and light above,
+``fill`` is as the original is. Colours have little else than slopes, and a plane that is left
+shows nearly all of them.
 """
 
 from __future__ import annotations
@@ -33,15 +37,18 @@ EVERY = 8
 SIDE = 4
 """Samples a side of a square."""
 
+SLOPE = np.array([-3, -1, 1, 3], dtype=np.float32) / np.sqrt(np.float32(5))
+"""Places along a side, of mean 0 and mean square 1."""
+
 ENOUGH = 16
 """Squares with texture, below which nothing can be told."""
 
-TEXTURE = {True: 64.0, False: 4.0}
+TEXTURE = {True: 16.0, False: 4.0}
 """Variance, of 255 squared, from which on a square tells anything; of light, and of colours."""
 
-SHARE = {True: 0.15, False: 0.5}
-"""Share of the original's texture that is a leak; of light, and of colours. ``fill`` left at most
-0.07 and 0.31, for surfaces that go on under a cover are alike within it and beside it."""
+SHARE = {True: 0.1, False: 0.5}
+"""Share of the original's texture that is a leak; of light, and of colours. See docs/proof.md for
+what ``fill`` leaves, and what a fifth of the original leaves that is mixed in."""
 
 MOST_TOLD = 10
 
@@ -107,7 +114,7 @@ def left(theirs: Plane, ours: Plane, stored: Outline, *, bright: bool) -> float:
     if top >= bottom or first >= last:
         return 0.0
     place = slice(SIDE * top, SIDE * bottom), slice(SIDE * first, SIDE * last)
-    one, other = (_apart_from_means(light(plane, place)) for plane in (theirs, ours))
+    one, other = (_squares(light(plane, place), bright=bright) for plane in (theirs, ours))
     varied, both = _mean(one * one), _mean(one * other)
     telling = varied >= TEXTURE[bright]
     if bright:
@@ -122,10 +129,14 @@ def left(theirs: Plane, ours: Plane, stored: Outline, *, bright: bool) -> float:
     return abs(float(both[telling].sum() / varied[telling].sum()))
 
 
-def _apart_from_means(levels: Levels) -> Levels:
+def _squares(levels: Levels, *, bright: bool) -> Levels:
+    """(rows, SIDE, columns, SIDE), each without its mean, of light without its slope as well."""
     height, width = levels.shape
     parts = levels.reshape(height // SIDE, SIDE, width // SIDE, SIDE)
-    return np.asarray(parts - parts.mean(axis=(1, 3), keepdims=True))
+    parts = parts - parts.mean(axis=(1, 3), keepdims=True)
+    for slope in (SLOPE[:, None, None], SLOPE) if bright else ():  # down, and to the right
+        parts = parts - slope * (parts * slope).mean(axis=(1, 3), keepdims=True)
+    return np.asarray(parts)
 
 
 def _mean(parts: Levels) -> Levels:

@@ -114,11 +114,13 @@ def left(theirs: Plane, ours: Plane, stored: Outline, *, bright: bool) -> float:
     if top >= bottom or first >= last:
         return 0.0
     place = slice(SIDE * top, SIDE * bottom), slice(SIDE * first, SIDE * last)
-    one, other = (_squares(light(plane, place), bright=bright) for plane in (theirs, ours))
-    varied, both = _mean(one * one), _mean(one * other)
-    telling = varied >= TEXTURE[bright]
+    one, other = (_squares(light(plane, place)) for plane in (theirs, ours))
+    telling = np.ones(one.shape[::2], np.bool_)
     if bright:
-        telling &= _mean((other - one) ** 2) >= LEFT * varied
+        telling &= _mean((other - one) ** 2) >= LEFT * _mean(one * one)
+        one, other = _without_slopes(one), _without_slopes(other)
+    varied, both = _mean(one * one), _mean(one * other)
+    telling &= varied >= TEXTURE[bright]
     if stored.corners:
         x = step[0] * (np.arange(first, last) + 0.5)
         y = step[1] * (np.arange(top, bottom) + 0.5)
@@ -129,14 +131,18 @@ def left(theirs: Plane, ours: Plane, stored: Outline, *, bright: bool) -> float:
     return abs(float(both[telling].sum() / varied[telling].sum()))
 
 
-def _squares(levels: Levels, *, bright: bool) -> Levels:
-    """(rows, SIDE, columns, SIDE), each without its mean, of light without its slope as well."""
+def _squares(levels: Levels) -> Levels:
+    """(rows, SIDE, columns, SIDE), each without its mean."""
     height, width = levels.shape
     parts = levels.reshape(height // SIDE, SIDE, width // SIDE, SIDE)
-    parts = parts - parts.mean(axis=(1, 3), keepdims=True)
-    for slope in (SLOPE[:, None, None], SLOPE) if bright else ():  # down, and to the right
+    return np.asarray(parts - parts.mean(axis=(1, 3), keepdims=True))
+
+
+def _without_slopes(parts: Levels) -> Levels:
+    """The same, each without the plane that fits it best."""
+    for slope in (SLOPE[:, None, None], SLOPE):  # down, and to the right
         parts = parts - slope * (parts * slope).mean(axis=(1, 3), keepdims=True)
-    return np.asarray(parts)
+    return parts
 
 
 def _mean(parts: Levels) -> Levels:

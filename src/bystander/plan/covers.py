@@ -16,7 +16,7 @@ from bystander.domain.plan import Cover
 from bystander.domain.policy import Heads, Policy
 from bystander.domain.treatment import FLAT
 from bystander.plan.drifting import EveryFrame
-from bystander.plan.holding import Ends, Held, ends_of
+from bystander.plan.holding import Ends, Lengthened, ends_of
 from bystander.plan.sightings import sightings
 from bystander.plan.simplify import simplified
 from bystander.plan.steadying import steadied
@@ -110,7 +110,7 @@ def _reached(
     strands = Strands(np.array([len(track.scores) for track in tracks], dtype=np.intp))
     sighted = steadied(scene.steadied(seen, boxes), strands)
     reach = _strays(seen, sighted, strands) + _doubts(scores, sighted)
-    held = Held(seen, strands, ends)
+    held = Lengthened(seen, strands, ends)
     tight = held.boxes(sighted)
     sides = np.maximum(tight[:, 2:] - tight[:, :2], 0.0)
     margin = _outward(_across(sides, kind) * policy.treatment(kind).margin)
@@ -158,13 +158,11 @@ def _strays(frames: NDArray[np.int64], boxes: Boxes, strands: Strands) -> NDArra
     before, after = strands.beside(-1), strands.beside(1)
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
     moves = centres[after] - centres
-    inner = ~(strands.is_first | strands.is_last)
-    bends = np.where(inner[:, None], np.abs(moves - moves[before]) / 4, 0.0)
+    bends = np.where(strands.is_last[:, None], 0.0, np.abs(moves - moves[before]) / 4)
     unseen = (frames[after] - frames > 1)[:, None]
     stray = np.where(unseen, STRAY * np.abs(moves) + np.maximum(bends, bends[after]), 0.0)
     sides = boxes[:, 2:] - boxes[:, :2]
-    near = np.where(strands.is_first[:, None], stray, stray[before])
-    return np.asarray(np.minimum(np.maximum(near, stray), sides / 2), dtype=np.float32)
+    return np.asarray(np.minimum(np.maximum(stray[before], stray), sides / 2), dtype=np.float32)
 
 
 def _doubts(scores: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:

@@ -46,7 +46,7 @@ def ends_of(tracks: Sequence[Track], scene: Scene, policy: Policy, timeline: Tim
     return np.stack([start, stop - 1], axis=1)
 
 
-class Held:
+class Lengthened:
     """The same keyframes with one more at either end of a strand that is covered for longer.
 
     frames: (keyframes,) numbers of frames, increasing in each strand

@@ -41,13 +41,6 @@ class Strands:
         return np.arange(len(self.counts)).repeat(self.counts)
 
     @cached_property
-    def is_first(self) -> NDArray[np.bool_]:
-        """(rows,) whether a strand begins with it."""
-        starts = np.zeros(int(self.counts.sum()), dtype=np.bool_)
-        starts[self.first] = True
-        return starts
-
-    @cached_property
     def is_last(self) -> NDArray[np.bool_]:
         """(rows,) whether a strand ends with it."""
         ends = np.zeros(int(self.counts.sum()), dtype=np.bool_)

@@ -98,6 +98,20 @@ def test_a_face_that_shallow_looks_see_is_held_as_ever() -> None:
     assert (cover.path.start, cover.path.end) == (80 - 12, 84 + 12 + 1)
 
 
+def test_how_closely_one_face_was_seen_says_nothing_about_its_neighbour() -> None:
+    near, far = (Detection(Kind.FACE, FACE.shifted(aside, 0), 0.8) for aside in (0, 200))
+    looks = tuple(
+        Observation(
+            frame,
+            (near,) * (frame in (80, 84)) + (far,) * (frame == 80),
+            2 if frame % 40 == 0 else 1,
+        )
+        for frame in range(0, 200, 4)
+    )
+    found = covers(Scene(Shot(0, 200), looks, Camera.still(200)))
+    assert [(each.path.start, each.path.end) for each in found] == [(68, 97), (41, 120)]
+
+
 def test_nobody_waits_for_a_deep_look_for_longer_than_four_holds() -> None:
     depths = {frame: 2 if frame == 120 else 1 for frame in range(0, 240, 4)}
     (cover,) = covers(looked(depths, {120}, 240))

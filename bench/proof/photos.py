@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,8 +39,10 @@ class Faces:
     missed: int = 0
 
 
-def photos(annotation: Path, deface: Path | None, eyes: Remembering, most: int) -> Iterator[Row]:
-    """The faces of every so many-th picture. ``most``: pictures."""
+def photos(
+    annotation: Path, deface: Path | None, eyes: Remembering, most: int, effects: Sequence[str]
+) -> Iterator[Row]:
+    """The faces of every so many-th picture. ``most``: pictures; ``effects``: in this order."""
     found: dict[str, Faces] = defaultdict(Faces)
     chosen = _chosen(annotation, most)
     with tempfile.TemporaryDirectory() as name, assemble(POLICY) as crew:
@@ -49,7 +51,8 @@ def photos(annotation: Path, deface: Path | None, eyes: Remembering, most: int) 
         for number, (path, boxes) in enumerate(chosen):
             _gather(path, number, boxes, _Tools(crew, eyes, folders), found)
             print(f"\r{number + 1} of {len(chosen)}", end="", file=sys.stderr)
-    for effect, faces in found.items():
+    for effect in filter(found.__contains__, effects):
+        faces = found[effect]
         attempts = tuple(attacked(faces.people, faces.pictures, eyes))
         yield Row(effect, faces.missed, faces.missed + len(faces.people), attempts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,9 @@ class Still:
         return self.pixels
 
 
-def video(clip: Path, deface: Path | None, eyes: Remembering) -> Iterator[Row]:
+def video(
+    clip: Path, deface: Path | None, eyes: Remembering, effects: Sequence[str]
+) -> Iterator[Row]:
     """Only frames in which somebody is attacked are painted, and before encoding, which would
     only make it harder.
     """
@@ -56,9 +58,9 @@ def video(clip: Path, deface: Path | None, eyes: Remembering) -> Iterator[Row]:
             for effect, picture in pictures.items():
                 copy = Still(frame.index, frame.size, picture)
                 made.setdefault(effect, []).append((original, copy))
-    for effect, pairs in made.items():
+    for effect in filter(made.__contains__, effects):
         if effect != BESIDE:
-            yield _row(effect, plan, eyes, pairs)
+            yield _row(effect, plan, eyes, made[effect])
 
 
 def _row(effect: str, plan: Plan, eyes: Remembering, pairs: list[tuple[Still, Still]]) -> Row:

@@ -26,6 +26,7 @@ from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import Withheld
+from bystander.media.open import open_source
 from bystander.redact.blur import Blur
 from bystander.redact.fill import Fill
 from bystander.redact.mosaic import Mosaic
@@ -174,6 +175,60 @@ def test_an_effect_that_lets_the_original_shine_through_is_withheld(
     assert (leak.kind, leak.check, leak.frame) == (LeakKind.UNCOVERED, "shining through", 0)
     assert leak.detail.startswith(what)
     assert leak.place == plan.covers[0].path.at(0)
+
+
+def test_an_effect_that_leaves_a_tenth_is_caught_once_it_was_asked_often(
+    clip: Path, tmp_path: Path, plan: Plan
+) -> None:
+    spoilt = replace(crew(), effects={"fill": LetsThrough(0.1, frozenset(Role))})
+    with pytest.raises(Withheld) as caught:
+        apply_plan(clip, tmp_path / "out.mp4", plan, spoilt, Orders())
+    assert isinstance(caught.value.report, Report)
+    (leak,) = caught.value.report.leaks
+    assert (leak.kind, leak.check, leak.frame) == (LeakKind.UNCOVERED, "shining through", 24)
+
+
+class Misplaces:
+    """A fill, in pictures of which some are those of other frames."""
+
+    weaker: str | None = None
+
+    def __init__(self, clip: Path, instead: dict[int, int]) -> None:
+        with open_source(clip, POLICY) as source:
+            found = {frame.index: frame for frame in source.frames()}
+            self._instead = {
+                here: [plane.samples.copy() for plane in found[there].planes]
+                for here, there in instead.items()
+            }
+
+    def paint(self, frame: Frame, covering: Covering) -> None:
+        for plane, samples in zip(
+            frame.planes, self._instead.get(frame.index, ()), strict=frame.index in self._instead
+        ):
+            plane.samples[:] = samples
+        Fill().paint(frame, covering)
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [{12: 13, 13: 12}, {12: 11}, {frame: frame - 3 for frame in range(12, COUNT)}],
+    ids=["changed places", "shown twice", "late"],
+)
+def test_pictures_in_another_order_are_caught(
+    clip: Path, tmp_path: Path, plan: Plan, instead: dict[int, int]
+) -> None:
+    spoilt = replace(crew(), effects={"fill": Misplaces(clip, instead)})
+    with pytest.raises(Withheld) as caught:
+        apply_plan(clip, tmp_path / "out.mp4", plan, spoilt, Orders())
+    assert isinstance(caught.value.report, Report)
+    leaks = [leak for leak in caught.value.report.leaks if leak.check == "order of pictures"]
+    assert {leak.kind for leak in leaks} == {LeakKind.TIME}
+    first, last = min(instead), max(instead)
+    assert leaks
+    for leak in leaks:
+        frame = leak.frame or 0
+        assert first <= frame <= last
+        assert leak.detail.endswith(f"shows what the original shows in frame {instead[frame]}")
 
 
 Packets = list[Any]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bystander.domain.plan import Plan
 from bystander.domain.proof import Proof
 from bystander.verify.independence import Independence
+from bystander.verify.order import Order
 from bystander.verify.presence import Presence
 from bystander.verify.recogniser import Dlib
 from bystander.verify.reidentification import Reidentification
@@ -22,6 +23,7 @@ def voice_attacker(proof: Proof) -> Callable[[], VoiceRecogniser] | None:
 
 def attacks(proof: Proof, plan: Plan) -> tuple[Comparison, ...]:
     """In the order in which a report names them."""
+    quick = (Presence(), ShiningThrough(), Order())
     if proof is Proof.QUICK:
-        return (Presence(), ShiningThrough())
-    return (Presence(), ShiningThrough(), Independence(plan), Reidentification(plan, Dlib))
+        return quick
+    return (*quick, Independence(plan), Reidentification(plan, Dlib))

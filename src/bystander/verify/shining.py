@@ -12,19 +12,16 @@ shows nearly all of them.
 
 from __future__ import annotations
 
-from math import ceil, floor
-
-import numpy as np
-from numpy.typing import NDArray
+from collections import defaultdict
+from dataclasses import dataclass
 
 from bystander.domain.clock import timecode
 from bystander.domain.frame import Frame, Plane, Role
-from bystander.domain.geometry import Outline
 from bystander.domain.plan import Cover
 from bystander.domain.report import Leak, LeakKind
-from bystander.verify.light import LIGHT, light
-from bystander.verify.presence import LEFT
+from bystander.verify.light import LIGHT
 from bystander.verify.side_by_side import Pair, Verdict
+from bystander.verify.textures import Levels, Textures
 
 NAME = "shining through"
 
@@ -34,116 +31,85 @@ OPAQUE = frozenset({"fill", "solid", "image"})
 EVERY = 8
 """Frames; and each cover's first one. A fault in one frame alone is ``presence``'s to find."""
 
-SIDE = 4
-"""Samples a side of a square."""
-
-SLOPE = np.array([-3, -1, 1, 3], dtype=np.float32) / np.sqrt(np.float32(5))
-"""Places along a side, of mean 0 and mean square 1."""
-
 ENOUGH = 16
 """Squares with texture, below which nothing can be told."""
-
-TEXTURE = {True: 16.0, False: 4.0}
-"""Variance, of 255 squared, from which on a square tells anything; of light, and of colours."""
 
 SHARE = {True: 0.1, False: 0.5}
 """Share of the original's texture that is a leak; of light, and of colours. See docs/proof.md for
 what ``fill`` leaves, and what a fifth of the original leaves that is mixed in."""
 
+OFTEN = 4
+SHARE_OFTEN = 0.03
+"""The same of a track's light where it was asked so often: chance is less in all of them."""
+
 MOST_TOLD = 10
 
-Levels = NDArray[np.float32]
+
+@dataclass
+class _Track:
+    """What was told of one track's light so far."""
+
+    asked: int = 0
+    texture: float = 0.0
+    shared: float = 0.0
 
 
 class ShiningThrough:
-    """The first frame of each cover in which the original shines through, ten at most."""
+    """The first frame of each track in which the original shines through, ten at most."""
 
     name = NAME
 
     def __init__(self) -> None:
         self._found: dict[int, Leak] = {}
+        self._tracks: dict[int, _Track] = defaultdict(_Track)
 
     def see(self, pair: Pair) -> None:
-        due = pair.copy.index % EVERY == 0
-        for cover, outline in pair.hidden:
-            if cover.effect not in OPAQUE or cover.track in self._found:
-                continue
-            if due or pair.copy.index == cover.path.start:
-                self._ask(pair, cover, outline)
+        frame = pair.copy.index
+        due = [
+            (cover, outline)
+            for cover, outline in pair.hidden
+            if (frame % EVERY == 0 or frame == cover.path.start)
+            and cover.effect in OPAQUE
+            and cover.track not in self._found
+        ]
+        if not due:
+            return
+        turn, size = pair.original.orientation, pair.original.size
+        stored = [turn.stored_outline(outline, size) for _, outline in due]
+        for theirs, ours in _planes(pair.original, pair.copy):
+            textures = Textures.of(theirs, ours, stored)
+            for (cover, _), outline in zip(due, stored, strict=True):
+                self._ask(pair, cover, *textures.within(outline), bright=theirs.role in LIGHT)
 
     def verdict(self) -> Verdict:
         return Verdict(tuple(self._found.values())[:MOST_TOLD])
 
-    def _ask(self, pair: Pair, cover: Cover, outline: Outline) -> None:
-        turn, size = pair.original.orientation, pair.original.size
-        stored = turn.stored_outline(outline, size)
-        for theirs, ours in _planes(pair.original, pair.copy):
-            bright = theirs.role in LIGHT
-            share = left(theirs, ours, stored, bright=bright)
-            if share < SHARE[bright]:
-                continue
-            what = "the original" if bright else "a colour plane of the original"
-            detail = (
-                f"{what} shines through the cover of track {cover.track} at "
-                f"{timecode(pair.copy.seconds)}"
-            )
-            frame, seconds = pair.copy.index, pair.copy.seconds
-            place = cover.path.at(frame)
-            self._found[cover.track] = Leak(
-                LeakKind.UNCOVERED, NAME, detail, frame, seconds, place, share
-            )
+    def _ask(
+        self, pair: Pair, cover: Cover, texture: Levels, shared: Levels, *, bright: bool
+    ) -> None:
+        if len(texture) < ENOUGH or cover.track in self._found:
             return
+        there, left = float(texture.sum()), float(shared.sum())
+        # A negative shows as much as what it is of.
+        share, least = abs(left / there), SHARE[bright]
+        if bright and share < least:
+            told = self._tracks[cover.track]
+            told.asked, told.texture, told.shared = (
+                told.asked + 1, told.texture + there, told.shared + left,
+            )  # fmt: skip
+            if told.asked >= OFTEN:
+                share, least = abs(told.shared / told.texture), SHARE_OFTEN
+        if share >= least:
+            self._found[cover.track] = _leak(pair, cover, share, bright=bright)
+
+
+def _leak(pair: Pair, cover: Cover, share: float, *, bright: bool) -> Leak:
+    what = "the original" if bright else "a colour plane of the original"
+    frame, seconds = pair.copy.index, pair.copy.seconds
+    detail = f"{what} shines through the cover of track {cover.track} at {timecode(seconds)}"
+    return Leak(LeakKind.UNCOVERED, NAME, detail, frame, seconds, cover.path.at(frame), share)
 
 
 def _planes(original: Frame, copy: Frame) -> list[tuple[Plane, Plane]]:
     pairs = zip(original.planes, copy.planes, strict=True)
     return [(theirs, ours) for theirs, ours in pairs if theirs.role is not Role.ALPHA]
-
-
-def left(theirs: Plane, ours: Plane, stored: Outline, *, bright: bool) -> float:
-    """The share of the original's texture in the copy's, under an outline; 0 where there is too
-    little of it to tell.
-
-    bright: planes of light, of which squares that show the original itself are ``presence``'s
-    """
-    step = SIDE * theirs.step_x, SIDE * theirs.step_y
-    box = stored.box.scaled(1 / step[0], 1 / step[1])
-    rows, columns = (length // SIDE for length in theirs.samples.shape)
-    top, bottom = max(0, ceil(box.top)), min(rows, floor(box.bottom))
-    first, last = max(0, ceil(box.left)), min(columns, floor(box.right))
-    if top >= bottom or first >= last:
-        return 0.0
-    place = slice(SIDE * top, SIDE * bottom), slice(SIDE * first, SIDE * last)
-    one, other = (_squares(light(plane, place)) for plane in (theirs, ours))
-    telling = np.ones(one.shape[::2], np.bool_)
-    if bright:
-        telling &= _mean((other - one) ** 2) >= LEFT * _mean(one * one)
-        one, other = _without_slopes(one), _without_slopes(other)
-    varied, both = _mean(one * one), _mean(one * other)
-    telling &= varied >= TEXTURE[bright]
-    if stored.corners:
-        x = step[0] * (np.arange(first, last) + 0.5)
-        y = step[1] * (np.arange(top, bottom) + 0.5)
-        telling &= stored.holds(x, y)
-    if int(telling.sum()) < ENOUGH:
-        return 0.0
-    # A negative shows as much as what it is of.
-    return abs(float(both[telling].sum() / varied[telling].sum()))
-
-
-def _squares(levels: Levels) -> Levels:
-    """(rows, SIDE, columns, SIDE), each without its mean."""
-    height, width = levels.shape
-    parts = levels.reshape(height // SIDE, SIDE, width // SIDE, SIDE)
-    return np.asarray(parts - parts.mean(axis=(1, 3), keepdims=True))
-
-
-def _without_slopes(parts: Levels) -> Levels:
-    """The same, each without the plane that fits it best."""
-    for slope in (SLOPE[:, None, None], SLOPE):  # down, and to the right
-        parts = parts - slope * (parts * slope).mean(axis=(1, 3), keepdims=True)
-    return parts
-
-
-def _mean(parts: Levels) -> Levels:
-    return np.asarray(parts.mean(axis=(1, 3)))

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from bystander.domain.frame import Plane, Role
 from bystander.domain.geometry import Box, Outline, Shape
-from bystander.verify.shining import SHARE, left
+from bystander.verify.shining import SHARE
+from bystander.verify.textures import Textures
 
 SIDE = 64
 COVER = Outline(Shape.BOX, Box(0, 0, SIDE, SIDE))
@@ -30,7 +31,8 @@ def shining(original: Levels, copy: Levels) -> float:
         Plane(np.clip(np.rint(levels + 100), 0, 255).astype(np.uint8), Role.LUMA, 1, 1, 8, 0, 255)
         for levels in (original, copy)
     )
-    return left(one, other, COVER, bright=True)
+    texture, shared = Textures.of(one, other, [COVER]).within(COVER)
+    return abs(float(shared.sum() / texture.sum())) if len(texture) else 0.0
 
 
 def test_a_slope_that_goes_on_under_a_cover_is_no_leak() -> None:

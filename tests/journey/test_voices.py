@@ -53,7 +53,7 @@ def test_a_voice_is_disguised_unless_something_else_is_asked_for(
 def test_a_person_reads_the_plan_mutes_and_applies_it(bystander: Run, talk: Path) -> None:
     looked = bystander("look", "talk.wav", "-o", "plan.json", "--voice", "masked")
     assert looked.returncode == 0, looked.stderr
-    assert "1 passages in 0:00:09.000 of sound" in looked.stdout
+    assert "1 passage in 0:00:09.000 of sound" in looked.stdout
     path = talk.with_name("plan.json")
     plan = json.loads(path.read_text())
     plan["sounds"][0]["passages"][0][2] = "mute"

@@ -12,6 +12,7 @@ from threading import Lock, Semaphore
 import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
+from openvino.frontend import FrontEndManager
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
 from bystander.detect.preprocessing import Preprocessing
@@ -46,6 +47,9 @@ The last one stays, however large."""
 
 RESTING = 300_000
 """Pixels up to which a network stays ready while nothing is asked: some 70 MB."""
+
+
+BROKEN = "the model file cannot be loaded by OpenVINO; check that it is a whole ONNX network"
 
 
 class OpenVinoNetwork:
@@ -201,6 +205,9 @@ def _precision(core: ov.Core, device: str) -> str:
 
 
 def _read(core: ov.Core, path: Path) -> ov.Model:
+    # Of what is no ONNX, other formats' readers would tell the terminal line by line.
+    if not FrontEndManager().load_by_framework("onnx").supported(str(path)):
+        raise ModelBroken(BROKEN)
     try:
         model = core.read_model(str(path))
         wanted = model.inputs[0].partial_shape
@@ -208,9 +215,7 @@ def _read(core: ov.Core, path: Path) -> ov.Model:
         if fits and wanted[1].is_static and wanted[1].get_length() == 3:  # noqa: PLR2004 -- RGB
             return model
     except (RuntimeError, IndexError) as cause:
-        raise ModelBroken(
-            "the model file cannot be loaded by OpenVINO; check that it is a whole ONNX network"
-        ) from cause
+        raise ModelBroken(BROKEN) from cause
     raise ModelBroken(
         "the model file does not take one picture of shape (1, 3, height, width); "
         "export it again as a plain detector"

@@ -161,6 +161,11 @@ class Policy:
         zones = (zone.effect for zone in self.zones)
         return frozenset({self.effect, *kinds, *zones} - {""})
 
+    @property
+    def hides_no_picture(self) -> bool:
+        """Whether pictures are published as they are: nothing is looked for, nothing known."""
+        return not (self.kinds or self.zones)
+
     def treatment(self, kind: Kind) -> Treatment:
         """How things of a kind are found and hidden. Raises KeyError where nobody asked."""
         if kind is Kind.FACE and self.faces:

@@ -41,11 +41,12 @@ class Zone:
         if not all(0.0 <= side <= 1.0 for corner in self.corners for side in corner):
             msg = "a zone's corners are shares of the picture's sides, from 0 to 1"
             raise ValueError(msg)
-        if _area(self.corners) < LEAST_AREA:
-            msg = "a zone must not be empty"
-            raise ValueError(msg)
+        # Crossed sides first: the halves of a bow tie add up to no area, and it is not empty.
         if _crosses_itself(self.corners):
             msg = "a zone's sides must not cross; give its corners in order"
+            raise ValueError(msg)
+        if _area(self.corners) < LEAST_AREA:
+            msg = "a zone must not be empty"
             raise ValueError(msg)
         if self.start < 0 or (self.end is not None and self.end <= self.start):
             msg = "a zone must end after it begins, and begin at 0 seconds or later"

@@ -110,7 +110,7 @@ def _told(cover: Cover, drawn: _Drawn, *, kept: bool) -> str:
 
 def _seen(cover: Cover) -> Iterator[str]:
     sure, doubtful = (sum(map(len, spans)) for spans in (cover.sure, cover.doubtful))
-    yield f"seen in {sure} frames"
+    yield f"seen in {sure} frame{'' if sure == 1 else 's'}"
     yield f"with doubt in {doubtful}"
     yield f"not seen in {cover.path.end - cover.path.start - sure - doubtful}"
 

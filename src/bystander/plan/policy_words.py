@@ -82,7 +82,15 @@ def doubts(policy: Policy) -> Iterator[str]:
             policy.withhold is Severity.GRAVE,
             "A copy with serious leaks is published: its times or pictures may not be the plan's.",
         ),
-        (not HUMAN & set(policy.kinds), "Nobody's face is hidden, but where a zone is."),
+        (
+            policy.zones and not HUMAN & set(policy.kinds),
+            "Nobody's face is hidden, but where a zone is.",
+        ),
+        (
+            policy.kinds and not policy.zones and not HUMAN & set(policy.kinds),
+            "Nobody's face is hidden.",
+        ),
+        (policy.hides_no_picture, "Nothing in pictures is hidden: only sound and tags change."),
     )
     yield from (sentence for is_so, sentence in told if is_so)
     for notice in size_notices(policy):

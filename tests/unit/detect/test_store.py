@@ -100,6 +100,16 @@ def test_a_file_that_is_no_network_leaves_nothing_behind(tmp_path: Path, home: P
     assert list(home.iterdir()) == []
 
 
+def test_nobody_but_us_says_that_a_file_is_no_network(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.onnx"
+    path.write_text("Dear Jane")
+    with pytest.raises(ModelBroken, match="whole ONNX network"):
+        store.add(Kind.FACE, path, "centerface")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_missing_file_an_unknown_family_and_an_unknown_kind_are_bad_requests(
     network: Path, tmp_path: Path
 ) -> None:

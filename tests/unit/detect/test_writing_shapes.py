@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bystander.detect.writing.blobs import blobs
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.rectangles import rectangles
-from bystander.detect.writing.search import _once
+from bystander.detect.writing.search import HIGHEST, _once, search
 from bystander.detect.writing.sizes import resized
 from bystander.detect.writing.straight import HEIGHT, straight
 
@@ -93,6 +93,39 @@ def test_halves_of_a_line_that_a_piece_cut_are_put_together() -> None:
     halves = [Line(100, 50, 200, 20, 0.0, 0.9), Line(250, 50, 200, 22, 0.0, 0.8)]
     (whole,) = _once(halves)
     assert (whole.box.left, whole.box.right) == pytest.approx((0, 350))
+
+
+class White:
+    """Finds white rectangles, surest where it sees least of them."""
+
+    def lines(self, pixels: NDArray[np.uint8], floor: float) -> list[Line]:
+        found = rectangles(blobs(pixels[:, :, 0] > 128)).tolist()
+        return [
+            Line(x, y, length, height, angle, max(floor, 1 - length / 1000))
+            for x, y, length, height, angle in found
+        ]
+
+
+def seen(line: Line) -> list[Line]:
+    """What is found of a line in a picture that is looked at in pieces."""
+    picture = np.zeros((960, 400, 3), dtype=np.uint8)
+    picture[drawn([line], 960, 400)] = 255
+    assert HIGHEST < 960
+    return search(White(), picture, 0.4, (1.0,))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("middle", range(400, 561, 16))
+@pytest.mark.parametrize("length", [100, 130, 160, 190, 260, 420])
+def test_no_piece_keeps_an_end_of_an_upright_line(middle: int, length: int) -> None:
+    (found,) = seen(Line(200, middle, length, 24, math.pi / 2, 1.0))
+    ends = found.box.top, found.box.bottom
+    assert ends == pytest.approx((middle - length / 2, middle + length / 2), abs=2)
+
+
+@pytest.mark.parametrize("middle", range(400, 561, 16))
+def test_no_piece_keeps_the_lower_or_the_upper_half_of_a_level_line(middle: int) -> None:
+    (found,) = seen(Line(200, middle, 300, 40, 0.0, 1.0))
+    assert (found.box.top, found.box.bottom) == pytest.approx((middle - 20, middle + 20), abs=2)
 
 
 def test_neighbours_in_a_row_and_rows_of_a_column_stay_apart() -> None:

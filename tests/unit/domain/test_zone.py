@@ -36,6 +36,13 @@ def test_what_is_no_place_is_refused(facts: dict[str, Any]) -> None:
         Zone(**facts)
 
 
+def test_a_bow_tie_is_told_that_its_sides_cross_and_not_that_it_is_empty() -> None:
+    with pytest.raises(ValueError, match="sides must not cross"):
+        Zone(((0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9)))
+    with pytest.raises(ValueError, match="must not be empty"):
+        Zone(((0.1, 0.1), (0.5, 0.5), (0.9, 0.9)))
+
+
 def test_a_zone_that_bends_inward_is_one() -> None:
     assert Zone(HOOK).bounds == Box(0, 0, 1, 1)
 

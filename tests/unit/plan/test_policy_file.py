@@ -198,5 +198,12 @@ def test_what_somebody_may_regret_is_told() -> None:
     assert list(doubts(Policy())) == []
 
 
+def test_a_policy_that_hides_nothing_to_be_seen_says_so() -> None:
+    told = list(doubts(read_toml("version = 1\nface = false").policy()))
+    assert told == ["Nothing in pictures is hidden: only sound and tags change."]
+    plates = list(doubts(read_toml("version = 1\nface = false\nplate = true").policy()))
+    assert plates == ["Nobody's face is hidden."]
+
+
 def test_an_ellipse_is_a_shape_of_faces() -> None:
     assert read_toml("version = 1\n[face]\nshape = 'ellipse'").policy().shape is Shape.ELLIPSE

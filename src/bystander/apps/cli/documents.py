@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -36,7 +37,18 @@ def save_report(report: object, path: Path) -> None:
 
 def save_plan(plan: Plan, path: Path) -> None:
     """Raises CannotWrite."""
-    save(path, partial(document.dump, plan))
+    with saved_plan(plan, path):
+        pass
+
+
+@contextmanager
+def saved_plan(plan: Plan, path: Path) -> Iterator[None]:
+    """There once the block has ended well: not, where what belongs to it failed.
+
+    Raises CannotWrite.
+    """
+    with _staged(path, partial(document.dump, plan), private=False):
+        yield
 
 
 def save_record(record: Record, path: Path, *, private: bool = False) -> None:
@@ -47,9 +59,17 @@ def save_record(record: Record, path: Path, *, private: bool = False) -> None:
 
 def save(path: Path, write: Callable[[TextIO], object], *, private: bool = False) -> None:
     """Write a text file, in place of one that is there. Raises CannotWrite."""
+    with _staged(path, write, private=private):
+        pass
+
+
+@contextmanager
+def _staged(path: Path, write: Callable[[TextIO], object], *, private: bool) -> Iterator[None]:
+    """Written at once, published after the block."""
     with Staging(path, replace=True, private=private) as staged:
         with write_errors(), staged.file.open("w", encoding="utf-8", newline="") as file:
             write(file)
+        yield
         staged.publish()
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
-from bystander.apps.cli.documents import save_plan
+from bystander.apps.cli.counts import counted
+from bystander.apps.cli.documents import saved_plan
 from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
@@ -37,9 +38,9 @@ def run(wishes: Namespace, stop: Stop) -> int:
     ):
         orders = intent.orders(wishes, line)
         plan = look_at(wishes.source, policy, crew, orders)
-        save_plan(plan, wishes.output)
-        if wishes.sheet is not None:
-            draw_sheet(wishes.source, plan, wishes.sheet, orders)
+        with saved_plan(plan, wishes.output):
+            if wishes.sheet is not None:
+                draw_sheet(wishes.source, plan, wishes.sheet, orders)
     if not wishes.quiet:
         _tell(wishes, plan)
     return 0
@@ -73,10 +74,11 @@ def _tell(wishes: Namespace, plan: Plan) -> None:
     for notice in plan.notices:
         print(f"bystander: note: {notice}", file=sys.stderr)
     covers, frames = len(plan.covers), len(plan.timeline)
-    print(f"{covers} covers in {frames} frames" if frames else "nothing to be seen")
+    seen = f"{counted(covers, 'cover')} in {counted(frames, 'frame')}"
+    print(seen if frames else "nothing to be seen")
     for sound in plan.sounds:
-        passages, lasts = len(sound.passages), timecode(sound.duration)
-        print(f"{passages} passages in {lasts} of sound (stream {sound.stream})")
+        passages, lasts = counted(len(sound.passages), "passage"), timecode(sound.duration)
+        print(f"{passages} in {lasts} of sound (stream {sound.stream})")
         _tell_names(sound)
     print(f"plan: {shown(wishes.output)}")
     if wishes.sheet is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bystander.apps.cli.counts import counted
 from bystander.apps.cli.progress import shown
 from bystander.domain.archive_report import ArchiveReport, members
 from bystander.domain.job import Outcome
@@ -98,7 +99,8 @@ def sentence(result: Result) -> str:
         return f"{source}: {ending}: {result.error}"
     if not frames:
         return f"{source}: {ending}"
-    return f"{source}: {ending}; people covered: {people}; {frames} frames at {speed} frames/s"
+    seen = counted(int(frames), "frame")
+    return f"{source}: {ending}; people covered: {people}; {seen} at {speed} frames/s"
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str]:

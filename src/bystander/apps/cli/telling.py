@@ -24,6 +24,8 @@ def warn(policy: Policy, crew: Crew) -> None:
     for name, effect in crew.effects.items():
         if effect.weaker:
             _say(f"warning: {name} is weaker than fill: {effect.weaker}")
+    if policy.hides_no_picture:
+        _say("warning: the policy hides nothing in pictures; they are published as they are")
     if policy.sound is SoundPolicy.KEEP:
         _say("warning: --sound keep copies voices, and voices identify people")
     if policy.subtitles is Subtitles.KEEP:

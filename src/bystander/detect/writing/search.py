@@ -53,7 +53,7 @@ def search(finder: Finder, pixels: Pixels, floor: float, at: Iterable[float]) ->
     every = [
         line.scaled(1 / factor)
         for factor in at
-        for line in _in_pieces(finder, resized(pixels, factor), floor)
+        for line in _at_one_size(finder, resized(pixels, factor), floor)
     ]
     return _once(every)
 
@@ -66,15 +66,20 @@ def factors(size: Size) -> tuple[float, ...]:
     return tuple(found)
 
 
+def _at_one_size(finder: Finder, pixels: Pixels, floor: float) -> list[Line]:
+    """Halves are put together before sizes are compared: of two that share much, or of one and
+    the whole, only the surer would be kept.
+    """
+    return _whole(list(_in_pieces(finder, pixels, floor)))
+
+
 def _in_pieces(finder: Finder, pixels: Pixels, floor: float) -> Iterator[Line]:
     height, width, _ = pixels.shape
     for rows in _spans(height, HIGHEST):
         for columns in _spans(width, WIDEST):
             piece = pixels[rows, columns]
             for line in finder.lines(piece, floor):
-                if _fills(line, piece):
-                    continue
-                if not _is_cut(line, (rows, columns), (height, width)):
+                if not _fills(line, piece) and not _is_cut(line, (rows, columns), (height, width)):
                     yield line.shifted(columns.start, rows.start)
 
 
@@ -94,17 +99,17 @@ def _spans(length: int, piece: int) -> list[slice]:
 
 
 def _is_cut(line: Line, piece: tuple[slice, slice], size: tuple[int, int]) -> bool:
-    """Short enough for a neighbour to see it whole, and cut by this piece's edge."""
+    """Cut by this piece's edge, and no farther from it than a neighbour sees: so seen whole."""
     box = line.box
-    if max(box.width, box.height) > OVERLAP - 2 * EDGE:
-        return False  # its halves are put together again
     (rows, columns), (height, width) = piece, size
-    return (
-        (columns.start > 0 and box.left < EDGE)
-        or (rows.start > 0 and box.top < EDGE)
-        or (columns.stop < width and box.right > columns.stop - columns.start - EDGE)
-        or (rows.stop < height and box.bottom > rows.stop - rows.start - EDGE)
+    is_cut_down = (rows.start > 0 and box.top < EDGE) or (
+        rows.stop < height and box.bottom > rows.stop - rows.start - EDGE
     )
+    is_cut_across = (columns.start > 0 and box.left < EDGE) or (
+        columns.stop < width and box.right > columns.stop - columns.start - EDGE
+    )
+    shared = OVERLAP - 2 * EDGE
+    return (is_cut_down and box.height <= shared) or (is_cut_across and box.width <= shared)
 
 
 def _once(lines: list[Line]) -> list[Line]:
@@ -116,9 +121,13 @@ def _once(lines: list[Line]) -> list[Line]:
     boxes = [line.box for line in lines]
     corners = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype=np.float32)
     scores = np.array([line.score for line in lines], dtype=np.float32)
-    kept = [lines[index] for index in suppressed(corners, scores, SAME)]
+    return _whole([lines[index] for index in suppressed(corners, scores, SAME)])
+
+
+def _whole(lines: list[Line]) -> list[Line]:
+    """The longest first, halves put together, without what lies inside a longer one."""
     whole: list[Line] = []
-    for line in sorted(kept, key=lambda line: -line.length):
+    for line in sorted(lines, key=lambda line: -line.length):
         half = next((index for index, other in enumerate(whole) if _goes_on(other, line)), None)
         if half is None:
             whole.append(line)

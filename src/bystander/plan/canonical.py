@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
@@ -11,6 +13,9 @@ import rfc8785
 
 AT_ONCE = 256
 """Items of a long list that are written together."""
+
+UNUSUAL = re.compile(r'["a-zA-Z]|-0|\d{16}')
+"""What is in no list of usual numbers."""
 
 LARGEST = 2**53 - 1
 """The largest whole number that every reader of JSON takes for the same number."""
@@ -62,7 +67,17 @@ def _joined(items: Iterator[object]) -> Iterator[bytes]:
                 yield b"," * (number > 0)
                 yield from _pieces(item)
         else:
-            yield canonical(some)[1:-1]
+            yield (_numbers(some) or canonical(some))[1:-1]
+
+
+def _numbers(some: list[object]) -> bytes | None:
+    """The same, ten times faster, for lists of numbers as Python writes them, too, but for the
+    nothing behind the point; None for others: texts, exponents, minus nothing, long numbers.
+    """
+    text = json.dumps(some, separators=(",", ":"))
+    if UNUSUAL.search(text):
+        return None
+    return text.replace(".0,", ",").replace(".0]", "]").encode("ascii")
 
 
 def _as_sorted(key: str) -> bytes:

@@ -68,8 +68,8 @@ class _Looks:
         self._leaks: list[Leak] = []
 
     def see(self, frame: Frame) -> None:
-        covered = self._covers.at(frame.index)
         if self._eye.is_due(frame.index):
+            covered = self._covers.at(frame.index)
             self._waiting.append((frame, self._eye.look(frame, covered)))
             while len(self._waiting) > MOST_WAITING:
                 self._collect()

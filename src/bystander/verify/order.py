@@ -135,12 +135,15 @@ def _open(pair: Pair, plane: Plane, shape: tuple[int, ...]) -> NDArray[np.bool_]
     """Squares far enough from any cover."""
     found = np.ones(shape, np.bool_)
     turn, size = pair.original.orientation, pair.original.size
+    across, down = SIDE * plane.step_x, SIDE * plane.step_y
     for _, outline in pair.hidden:
         box = turn.stored_outline(outline, size).box
-        box = box.enlarged(BESIDE * box.width, BESIDE * box.height)
-        box = box.scaled(1 / (SIDE * plane.step_x), 1 / (SIDE * plane.step_y))
-        rows = slice(max(0, floor(box.top)), max(0, ceil(box.bottom)))
-        found[rows, max(0, floor(box.left)) : max(0, ceil(box.right))] = False
+        x, y = BESIDE * box.width, BESIDE * box.height
+        top, bottom = (box.top - y) / down, (box.bottom + y) / down
+        left, right = (box.left - x) / across, (box.right + x) / across
+        found[
+            max(0, floor(top)) : max(0, ceil(bottom)), max(0, floor(left)) : max(0, ceil(right))
+        ] = False
     return found
 
 

@@ -99,9 +99,9 @@ class _Looks:
         self._leaks: list[Leak] = []
 
     def see(self, frame: Frame) -> None:
-        covered = self._covers.at(frame.index)
         if not self._is_due(frame.index):
             return
+        covered = self._covers.at(frame.index)
         size, answer = self._eye.look(frame)
         self._waiting.append((frame, size, covered, answer))
         while len(self._waiting) > MOST_WAITING:

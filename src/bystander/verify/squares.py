@@ -29,16 +29,14 @@ class Squares:
 
     plane: of the copy, for its steps
     top, left: how many squares of the plane lie above and beside these
-    light, square, apart: (rows, columns) float32, means of the original's light, of its square,
-        and of the squared difference, of 255
+    levels: (3, rows, columns) float32, means of the original's light, of its square, and of the
+        squared difference, of 255
     """
 
     plane: Plane
     top: int
     left: int
-    light: Levels
-    square: Levels
-    apart: Levels
+    levels: Levels
 
     @classmethod
     def of(cls, original: Frame, copy: Frame, stored: Iterable[Outline]) -> Self:
@@ -54,7 +52,8 @@ class Squares:
         place = slice(SIDE * top, SIDE * bottom), slice(SIDE * left, SIDE * right)
         seen = light(theirs, place)
         apart = light(ours, place) - seen
-        return cls(ours, top, left, _mean(seen), _mean(seen * seen), _mean(apart * apart))
+        levels = np.stack([_mean(seen), _mean(seen * seen), _mean(apart * apart)])
+        return cls(ours, top, left, levels)
 
     def within(self, stored: Outline, times: int) -> tuple[Levels, Levels]:
         """(n,) each, of the larger squares, ``times`` a side, that lie in an outline as a whole:
@@ -64,20 +63,19 @@ class Squares:
         box = stored.box.scaled(
             1 / (SIDE * self.plane.step_x), 1 / (SIDE * self.plane.step_y)
         ).shifted(-self.left, -self.top)
-        rows, columns = self.light.shape
+        rows, columns = self.levels.shape[1:]
         top, left = max(0, ceil(box.top)), max(0, ceil(box.left))
         high = max(0, min(rows, floor(box.bottom)) - top) // times
         wide = max(0, min(columns, floor(box.right)) - left) // times
-        place = slice(top, top + high * times), slice(left, left + wide * times)
-        light, square, apart = (
-            _joined(levels[place], times) for levels in (self.light, self.square, self.apart)
+        joined = _joined(
+            self.levels[:, top : top + high * times, left : left + wide * times], times
         )
         if stored.corners:
             across, down = side * self.plane.step_x, side * self.plane.step_y
             x = (self.left + left) * SIDE * self.plane.step_x + across * (np.arange(wide) + 0.5)
             y = (self.top + top) * SIDE * self.plane.step_y + down * (np.arange(high) + 0.5)
-            inside = stored.holds(x, y)
-            light, square, apart = light[inside], square[inside], apart[inside]
+            joined = joined[:, stored.holds(x, y)]
+        light, square, apart = joined
         return (square - light * light).ravel(), apart.ravel()
 
 
@@ -90,14 +88,17 @@ def _mean(levels: Levels) -> Levels:
 
 
 def _columns(levels: Levels, times: int) -> Levels:
-    added = levels[:, ::times].copy()
+    added = levels[..., ::times].copy()
     for number in range(1, times):
-        added += levels[:, number::times]
+        added += levels[..., number::times]
     return added
 
 
 def _joined(levels: Levels, times: int) -> Levels:
+    """(3, rows * times, columns * times) -> (3, rows, columns)."""
     if times == 1:
         return levels
-    rows = levels.reshape(levels.shape[0] // times, times, levels.shape[1]).sum(axis=1)
+    rows = levels[:, ::times].copy()
+    for number in range(1, times):
+        rows += levels[:, number::times]
     return _columns(rows, times) / np.float32(times * times)

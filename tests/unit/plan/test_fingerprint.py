@@ -9,6 +9,8 @@ from hashlib import sha256
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bystander.domain.geometry import Box, Size
 from bystander.domain.path import Path
@@ -50,6 +52,22 @@ def test_a_digest_of_what_comes_bit_by_bit_is_that_of_the_whole(count: int) -> N
         "c": iter([]),
     }
     assert digest_of(told) == sha256(canonical(whole)).hexdigest()
+
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([-0.0, 0.0, 1e-5, 1e15, 1e16, 123456.0, -2.0, 10.0, 0.05]),
+    st.integers(-(2**60), 2**60),
+    st.booleans(),
+    st.sampled_from(["1.0,", "x", None]),
+)
+
+
+@given(st.lists(st.lists(NUMBERS), min_size=1))
+def test_numbers_that_come_bit_by_bit_are_written_as_canonical_numbers(
+    rows: list[list[object]],
+) -> None:
+    assert digest_of(iter(rows)) == sha256(canonical(rows)).hexdigest()
 
 
 def test_a_fingerprint_is_the_digest_of_the_documents_public_form() -> None:

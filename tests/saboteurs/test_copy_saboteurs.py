@@ -39,6 +39,7 @@ from bystander.testing.plans import cover_of
 from bystander.testing.sample import FRAMES, HEIGHT, SIDE, WIDTH, write_sample
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
+from bystander.verify.shining import OPAQUE
 
 COUNT = 25
 WIDE = 52
@@ -109,7 +110,11 @@ def test_a_copy_that_nobody_spoilt_is_clean(
 ) -> None:
     report = judged(clip, tmp_path, painted(plan, effect), painted(plan, effect))
     assert report.clean
-    assert "expected covers" in report.checks
+    assert {"expected covers", "order of pictures"} <= {*report.checks}
+    # What an effect lets through on purpose is not told as not being there.
+    asked = effect in OPAQUE
+    assert ("shining through" in report.checks) is asked
+    assert [omission.check for omission in report.omitted] == ["shining through"][asked:]
 
 
 @pytest.mark.parametrize("effect", EFFECTS)

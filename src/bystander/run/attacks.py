@@ -23,7 +23,8 @@ def voice_attacker(proof: Proof) -> Callable[[], VoiceRecogniser] | None:
 
 def attacks(proof: Proof, plan: Plan) -> tuple[Comparison, ...]:
     """In the order in which a report names them."""
-    quick = (Presence(), ShiningThrough(), Order())
+    order = (Order(),) if len(plan.timeline) > 1 else ()
+    quick = (Presence(), ShiningThrough(), *order)
     if proof is Proof.QUICK:
         return quick
     return (*quick, Independence(plan), Reidentification(plan, Dlib))

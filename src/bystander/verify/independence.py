@@ -24,6 +24,7 @@ from bystander.domain.plan import Plan
 from bystander.domain.proof import Attempt, Omission, Z
 from bystander.domain.report import Leak, LeakKind
 from bystander.verify.patches import SIDE, Patch, Patches, Under
+from bystander.verify.shining import OPAQUE, listed
 from bystander.verify.side_by_side import Pair, Verdict
 
 NAME = "independence"
@@ -71,7 +72,7 @@ class Independence:
         trials = list(_trials(found))
         attempts = tuple(trial.attempt() for trial in trials)
         beyond = [trial for trial, each in zip(trials, attempts, strict=True) if each.beyond]
-        return Verdict(self._leaks(beyond, found), attempts)
+        return Verdict(self._leaks(beyond, found), attempts, tuple(_unasked(found)))
 
     def _leaks(self, beyond: Sequence[Trial], found: Sequence[Under]) -> tuple[Leak, ...]:
         """One, about the cover that says most."""
@@ -122,6 +123,17 @@ class Trial:
             count=len(self.got),
             worst=float(self.got.max()),
             beyond=beyond and above > WORTH[kind],
+        )
+
+
+def _unasked(found: Iterable[Under]) -> Iterator[Omission]:
+    """What this check does not see of effects that keep more than what lies beside a cover."""
+    weaker = {under.cover.effect for under in found} - OPAQUE
+    if weaker:
+        yield Omission(
+            f"light and its slopes under {listed(weaker)}",
+            f"{NAME} leaves them out, and {listed(weaker)} keep them of what is hidden: that it "
+            "found nothing does not say that nothing is left",
         )
 
 

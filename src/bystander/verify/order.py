@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bystander.domain.clock import timecode
 from bystander.domain.frame import Plane
+from bystander.domain.proof import Omission
 from bystander.domain.report import Leak, LeakKind
 from bystander.verify.light import light_plane
 from bystander.verify.side_by_side import Pair, Verdict
@@ -76,6 +77,7 @@ class Order:
         self._near: deque[_Seen] = deque(maxlen=2 * REACH + 1)
         self._asked = -1
         self._found: list[Leak] = []
+        self._telling = False
 
     def see(self, pair: Pair) -> None:
         self._near.append(_seen(pair))
@@ -84,12 +86,17 @@ class Order:
     def verdict(self) -> Verdict:
         if self._near:
             self._ask(self._near[-1].frame)
-        return Verdict(tuple(self._found[:MOST_TOLD]))
+        why = "beside the covers no picture differs enough from those before and after it"
+        omitted = () if self._telling else (Omission(NAME, why),)
+        return Verdict(tuple(self._found[:MOST_TOLD]), omitted=omitted)
 
     def _ask(self, last: int) -> None:
         """Of all up to a frame, whose neighbours have been seen."""
         for seen in [each for each in self._near if self._asked < each.frame <= last]:
             self._asked = seen.frame
+            self._telling = self._telling or any(
+                int(_telling(seen, other).sum()) >= ENOUGH for other in self._near
+            )
             other = _taken_from(seen, self._near)
             if other is not None:
                 self._found.append(_leak(seen, other))
@@ -108,11 +115,16 @@ def _taken_from(seen: _Seen, near: Iterable[_Seen]) -> _Seen | None:
 
 def _nearness(seen: _Seen, other: _Seen) -> float:
     """How far it is from another's picture, as a share of how far it is from its own."""
-    telling = seen.open & (np.abs(other.due - seen.due) >= APART)
+    telling = _telling(seen, other)
     if int(telling.sum()) < ENOUGH:
         return inf
     own = float(((seen.shown - seen.due)[telling] ** 2).sum())
     return float(((seen.shown - other.due)[telling] ** 2).sum()) / own if own else inf
+
+
+def _telling(seen: _Seen, other: _Seen) -> NDArray[np.bool_]:
+    """The squares that tell two pictures of the original apart."""
+    return np.asarray(seen.open & (np.abs(other.due - seen.due) >= APART))
 
 
 def _seen(pair: Pair) -> _Seen:

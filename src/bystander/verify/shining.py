@@ -13,11 +13,13 @@ shows nearly all of them.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bystander.domain.clock import timecode
 from bystander.domain.frame import Frame, Plane, Role
 from bystander.domain.plan import Cover
+from bystander.domain.proof import Omission
 from bystander.domain.report import Leak, LeakKind
 from bystander.verify.light import LIGHT
 from bystander.verify.side_by_side import Pair, Verdict
@@ -54,6 +56,11 @@ class _Track:
     shared: float = 0.0
 
 
+def listed(effects: Iterable[str]) -> str:
+    """Such as "blur and mosaic"."""
+    return " and ".join(sorted(effects))
+
+
 class ShiningThrough:
     """The first frame of each track in which the original shines through, ten at most."""
 
@@ -62,9 +69,11 @@ class ShiningThrough:
     def __init__(self) -> None:
         self._found: dict[int, Leak] = {}
         self._tracks: dict[int, _Track] = defaultdict(_Track)
+        self._effects: set[str] = set()
 
     def see(self, pair: Pair) -> None:
         frame = pair.copy.index
+        self._effects.update(cover.effect for cover, _ in pair.hidden)
         due = [
             (cover, outline)
             for cover, outline in pair.hidden
@@ -82,7 +91,14 @@ class ShiningThrough:
                 self._ask(pair, cover, *textures.within(outline), bright=theirs.role in LIGHT)
 
     def verdict(self) -> Verdict:
-        return Verdict(tuple(self._found.values())[:MOST_TOLD])
+        return Verdict(tuple(self._found.values())[:MOST_TOLD], omitted=self._omitted())
+
+    def _omitted(self) -> tuple[Omission, ...]:
+        weaker = self._effects - OPAQUE
+        if not weaker:
+            return ()
+        check = f"{NAME} under {listed(weaker)}" if self._effects & OPAQUE else NAME
+        return (Omission(check, f"{listed(weaker)} let something through on purpose"),)
 
     def _ask(
         self, pair: Pair, cover: Cover, texture: Levels, shared: Levels, *, bright: bool

@@ -8,16 +8,11 @@ from itertools import groupby
 
 from bystander.domain.proof import Attempt
 from bystander.page.drawing import Axis, Tick
+from bystander.page.questions import NOTES, outcome
 
 LEFT, RIGHT, TOP, ROW, FOOT = 290.0, 980.0, 8.0, 26.0, 26.0
 SCALE = " at "
 """Comes between what is measured and at which scale: "correlation at 8 x 8"."""
-VOICES = "voices"
-NOTES = {
-    VOICES: "An error rate: the less, the better the attacker. Better than chance is told here, "
-    "and does not withhold, unless voices are told apart as well as if nothing had been done.",
-}
-"""What a reader has to know of one check's figures."""
 
 SHARES = ("rank-", "equal error rate")
 """Measures that are shares of trials, told in percent."""
@@ -51,7 +46,8 @@ class Plot:
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     attempts: tuple[Attempt, ...]
-    note: str = ""
+    outcome: str
+    note: str
 
 
 def plots(attempts: Iterable[Attempt]) -> tuple[Plot, ...]:
@@ -74,7 +70,16 @@ def _plot(attempts: Sequence[Attempt]) -> Plot:
         Tick(axis.at(mark), f"{100 * mark:g} %" if share else f"{mark:g}") for mark in axis.marks()
     )
     height = TOP + ROW * len(marks) + FOOT
-    return Plot(check, measure, height, marks, ticks, tuple(attempts), NOTES.get(check, ""))
+    return Plot(
+        check,
+        measure,
+        height,
+        marks,
+        ticks,
+        tuple(attempts),
+        outcome(attempts),
+        NOTES.get(check, ""),
+    )
 
 
 def _axis(attempts: Sequence[Attempt]) -> Axis:

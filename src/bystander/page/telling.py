@@ -14,6 +14,7 @@ from bystander.domain.severity import Severity
 from bystander.page.chances import Plot, plots
 from bystander.page.entry import Entry, Statement
 from bystander.page.log import Line, log
+from bystander.page.questions import asked
 from bystander.page.timeline import Timeline, timelines
 from bystander.page.words import counted, limits
 from bystander.plan.policy_words import doubts, sentences
@@ -25,6 +26,12 @@ MEDIA = {
     Medium.VIDEO: "video",
     Medium.SOUND: "sound",
 }
+
+CONTAINERS = {
+    "mov,mp4,m4a,3gp,3g2,mj2": "MP4 or QuickTime",
+    "matroska,webm": "Matroska or WebM",
+}
+"""FFmpeg's names that list what one of its readers reads."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Told:
     plan: Plan | None
     mood: str
     verdict: str
+    summary: str
     asked: tuple[str, ...]
     doubts: tuple[str, ...]
     recording: tuple[tuple[str, str], ...]
@@ -52,6 +60,7 @@ class Told:
     timelines: tuple[Timeline, ...]
     kept: tuple[Kept, ...]
     leaks: tuple[Leak, ...]
+    asked_of_copy: tuple[tuple[str, str], ...]
     plots: tuple[Plot, ...]
     omitted: tuple[Omission, ...]
     limits: tuple[str, ...]
@@ -69,6 +78,7 @@ def tell(entry: Entry, statement: Statement) -> Told:
         plan=plan,
         mood=mood,
         verdict=verdict,
+        summary=_summary(report),
         asked=tuple(sentences(plan.policy)) if plan else (),
         doubts=tuple(doubts(plan.policy)) if plan else (),
         recording=_recording(report, plan),
@@ -76,6 +86,7 @@ def tell(entry: Entry, statement: Statement) -> Told:
         timelines=timelines(plan) if plan else (),
         kept=report.kept,
         leaks=tuple(sorted(report.leaks, key=_gravest_first)),
+        asked_of_copy=asked(report),
         plots=plots(report.attacks),
         omitted=report.omitted,
         limits=tuple(limits(report, plan)),
@@ -98,6 +109,15 @@ def _verdict(report: Report) -> tuple[str, str]:
     if report.withholding:
         return BAD, f"{leaks} Such a copy is withheld, unless somebody published it knowingly."
     return WARNED, f"{leaks} The policy puts up with them."
+
+
+def _summary(report: Report) -> str:
+    """What became of the recording, in two sentences."""
+    passages = sum(len(sound.passages) for sound in report.sounds)
+    hidden = [counted(kind, count) for kind, count in report.hidden]
+    hidden += [f"speech in {_number(passages, 'passage')}"] if passages else []
+    done = f"Hidden: {', '.join(hidden)}." if hidden else "Nothing was hidden."
+    return f"{done} No check finds everything: what none of them can say stands under Limits."
 
 
 def _gravest_first(leak: Leak) -> tuple[int, int]:
@@ -124,7 +144,9 @@ def _recording(report: Report, plan: Plan | None) -> tuple[tuple[str, str], ...]
 
 
 def _codec(plan: Plan) -> str:
-    return f"{plan.source.container}, {plan.source.codec}; copy by {plan.source.encoder}"
+    source = plan.source
+    container = CONTAINERS.get(source.container, source.container)
+    return f"{container}, {source.codec}; copy by {source.encoder}"
 
 
 def _data(jpeg: bytes) -> str:

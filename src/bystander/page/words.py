@@ -40,6 +40,11 @@ SPEECH = (
     "dialect and turns of phrase can identify somebody."
 )
 KEPT_SOUND = "Sound was copied as it is. Voices identify people."
+WEAKER = (
+    "Covers of mosaic and blur keep something of what they hide. In our own tests, of 265 faces in "
+    "photos, an attacker who had learned what they do named 28 % right under mosaic and 8 % under "
+    "blur, where guessing gives 0.4 %. Fill and solid read nothing of what they hide."
+)
 NO_ATTACK = (
     "In this report no attacker tried to recognise anybody from under the covers. The checks that "
     "ran are named above; redacting with --proof full runs the attacks as well."
@@ -66,6 +71,8 @@ def limits(report: Report, plan: Plan | None) -> Iterator[str]:
     if plan is None:
         yield NO_PLAN
         return
+    if plan.policy.effects & {"blur", "mosaic"}:
+        yield WEAKER
     if plan.policy.sound is SoundPolicy.KEEP:
         yield KEPT_SOUND
     if not HUMAN & set(plan.policy.kinds):

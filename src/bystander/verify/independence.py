@@ -132,8 +132,8 @@ def _unasked(found: Iterable[Under]) -> Iterator[Omission]:
     if weaker:
         yield Omission(
             f"light and its slopes under {listed(weaker)}",
-            f"{NAME} leaves them out, and {listed(weaker)} keep them of what is hidden: that it "
-            "found nothing does not say that nothing is left",
+            f"{NAME} leaves them out, and covers of {listed(weaker)} keep them of what they hide: "
+            "that it found nothing does not say that nothing is left",
         )
 
 

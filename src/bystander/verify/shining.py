@@ -98,7 +98,7 @@ class ShiningThrough:
         if not weaker:
             return ()
         check = f"{NAME} under {listed(weaker)}" if self._effects & OPAQUE else NAME
-        return (Omission(check, f"{listed(weaker)} let something through on purpose"),)
+        return (Omission(check, f"covers of {listed(weaker)} let something through on purpose"),)
 
     def _ask(
         self, pair: Pair, cover: Cover, texture: Levels, shared: Levels, *, bright: bool

@@ -6,7 +6,7 @@ original voice: ``test_sound_saboteurs.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
@@ -16,6 +16,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from bystander.domain.findings import Kind
@@ -40,6 +41,8 @@ from bystander.testing.sample import FRAMES, HEIGHT, SIDE, WIDTH, write_sample
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
 from bystander.verify.shining import OPAQUE
+
+Samples = NDArray[Any]
 
 COUNT = 25
 WIDE = 52
@@ -191,6 +194,85 @@ def test_an_effect_that_leaves_a_tenth_is_caught_once_it_was_asked_often(
     assert isinstance(caught.value.report, Report)
     (leak,) = caught.value.report.leaks
     assert (leak.kind, leak.check, leak.frame) == (LeakKind.UNCOVERED, "shining through", 24)
+
+
+class Shows:
+    """A fill with something of the original laid over it, in some frames."""
+
+    weaker: str | None = None
+
+    def __init__(self, change: Callable[[Samples], Samples], frames: Container[int]) -> None:
+        self._change, self._frames = change, frames
+
+    def paint(self, frame: Frame, covering: Covering) -> None:
+        before = [plane.samples.copy() for plane in frame.planes]
+        Fill().paint(frame, covering)
+        if frame.index not in self._frames:
+            return
+        for plane, seen in zip(frame.planes, before, strict=True):
+            hidden = plane.samples != seen
+            plane.samples[hidden] = self._change(seen)[hidden]
+
+
+def mirrored(seen: Samples) -> Samples:
+    return seen[:, ::-1]
+
+
+def aside_by_ten(seen: Samples) -> Samples:
+    return np.roll(seen, 10, axis=1)
+
+
+def half(seen: Samples) -> Samples:
+    return np.asarray(seen // 2 + 64, seen.dtype)
+
+
+@pytest.mark.parametrize(
+    ("change", "frames"),
+    [(mirrored, range(COUNT)), (aside_by_ten, range(COUNT)), (half, {16})],
+    ids=["mirrored", "aside", "half, in one frame"],
+)
+def test_what_no_effect_paints_is_caught(
+    clip: Path,
+    tmp_path: Path,
+    plan: Plan,
+    change: Callable[[Samples], Samples],
+    frames: Container[int],
+) -> None:
+    """Another machine's copy: whoever judges it has effects of their own."""
+    spoilt = replace(crew(), effects={"fill": Shows(change, frames)})
+    copy = apply_plan(clip, tmp_path / "out.mp4", plan, spoilt, Orders(publish_anyway=True)).target
+    leaks = verify(clip, copy, crew(), Orders(), plan).leaks
+    (leak,) = (each for each in leaks if each.check == "painted again")
+    assert leak.frame in frames
+    assert (leak.kind, leak.place) == (
+        LeakKind.UNCOVERED, plan.covers[0].path.at(leak.frame or 0),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("effect", EFFECTS)
+@pytest.mark.parametrize("late", [False, True], ids=["a tenth smaller", "three frames late"])
+def test_covers_that_leave_a_margin_open_are_caught_with_every_effect(
+    clip: Path, tmp_path: Path, plan: Plan, effect: str, *, late: bool
+) -> None:
+    (whole,) = painted(plan, effect).covers
+    if late:
+        other = replace(whole, path=whole.path.later(3), tight=whole.tight.later(3))
+    else:
+        sides = np.tile(whole.path.boxes[:, 2:] - whole.path.boxes[:, :2], 2)
+        inward = np.array([0.05, 0.05, -0.05, -0.05], np.float32)
+        path = Way(whole.path.frames, whole.path.boxes + inward * sides)
+        other = replace(whole, path=path, tight=path)
+    report = judged(clip, tmp_path, painted(plan, effect), replace(plan, covers=(other,)))
+    assert any(each.check == "painted again" for each in report.leaks)
+
+
+def test_a_plan_of_another_version_is_not_painted_again(
+    clip: Path, tmp_path: Path, plan: Plan
+) -> None:
+    old = replace(plan, made_by="bystander 0.0.1")
+    report = judged(clip, tmp_path, old, old)
+    assert report.clean
+    assert [omission.check for omission in report.omitted] == ["painted again"]
 
 
 class Misplaces:

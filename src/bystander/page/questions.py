@@ -21,6 +21,7 @@ QUESTIONS = {
     "second hearing": "Is the original voice to be heard, and is silence silent?",
     "expected covers": "Is each planned cover really there, in every picture?",
     "shining through": "Does some of the original shine through a cover, if only faintly?",
+    "painted again": "Does every cover show what its effect paints there, and nothing else?",
     "order of pictures": "Do the pictures come in the original's order?",
     "unchanged": "Are pictures in which nothing was hidden the original's, dot by dot?",
     INDEPENDENCE: "Does what is seen under a cover depend on what was there?",
@@ -42,10 +43,10 @@ NOTES = {
     "common, and in correlation 1 is the same. It is asked of coarse parts of the picture (4 x 4) "
     "and of fine ones (32 x 32). Brightness and its slopes are left out, for they are seen beside "
     "a cover as well. It is called clearly more than chance from four standard errors on, and from "
-    "0.1 (correlation) or 0.05 bits: less than that nobody makes a picture of.",
+    "0.1 (correlation) or 0.05 bits; less is told here and is no leak.",
     VOICES: "An error rate: the less, the better the attacker. Better than chance is told here, "
     "and does not withhold, unless voices are told apart as well as if nothing had been done. It "
-    "is called clearly better where one of 200 shuffles of the voices is as good.",
+    "is called clearly better where fewer than one of 200 shuffles of what is said does as well.",
 }
 """What a reader has to know of one check's figures."""
 

@@ -101,7 +101,8 @@ def attach(source: Path, target: Path, definition: dict[str, Any], signer: Signe
     except c2pa.C2paError as cause:
         raise BadRequest(
             "the copy cannot be signed with this certificate and key; they must belong together, "
-            "and the chain must be one that C2PA allows to sign"
+            "and the certificate must be issued by another one, for digital signatures of e-mail "
+            "or documents, as C2PA asks"
         ) from cause
 
 

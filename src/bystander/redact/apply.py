@@ -93,7 +93,7 @@ def _applied(
         if frame is None:
             break
         _check_fit(frame, done, plan)
-        yield Redacted(_hidden(frame, sweep.at(done), plan, effects), seal=SEAL)
+        yield Redacted(painted(frame, sweep.at(done), plan, effects), seal=SEAL)
         done += 1
     if done != len(plan.timeline):
         raise BadRequest(
@@ -111,9 +111,13 @@ def _refuse_unknown(needed: set[str], effects: Mapping[str, Effect]) -> None:
         )
 
 
-def _hidden(
+def painted(
     frame: Frame, covers: Sequence[Cover], plan: Plan, effects: Mapping[str, Effect]
 ) -> Frame:
+    """One frame with some covers of the plan hidden; it is never written to.
+
+    Raises StageFailed when an effect raises.
+    """
     if frame.damaged or any(cover.kind is Kind.DAMAGE for cover in covers):
         return covered_whole(frame)
     return covered(frame, covers, effects, plan.seed)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import bystander
+from bystander.domain.findings import Kind
+from bystander.domain.frame import Frame
 from bystander.domain.plan import Plan
 from bystander.domain.proof import Proof
+from bystander.redact.apply import painted
+from bystander.redact.sweep import Sweep
+from bystander.stages import Effect
+from bystander.verify import repainted
 from bystander.verify.independence import Independence
 from bystander.verify.order import Order
 from bystander.verify.presence import Presence
 from bystander.verify.recogniser import Dlib
 from bystander.verify.reidentification import Reidentification
 from bystander.verify.shining import ShiningThrough
-from bystander.verify.side_by_side import Comparison
+from bystander.verify.side_by_side import Comparison, LeftOut
 from bystander.verify.voice_recogniser import GE2E, VoiceRecogniser
 
 
@@ -21,10 +28,23 @@ def voice_attacker(proof: Proof) -> Callable[[], VoiceRecogniser] | None:
     return GE2E if proof is Proof.FULL else None
 
 
-def attacks(proof: Proof, plan: Plan) -> tuple[Comparison, ...]:
-    """In the order in which a report names them."""
+def attacks(proof: Proof, plan: Plan, effects: Mapping[str, Effect]) -> tuple[Comparison, ...]:
+    """In the order in which a report names them. ``effects``: by the names that covers use."""
     order = (Order(),) if len(plan.timeline) > 1 else ()
-    quick = (Presence(), ShiningThrough(), *order)
+    quick = (Presence(), ShiningThrough(), _repainted(plan, effects), *order)
     if proof is Proof.QUICK:
         return quick
     return (*quick, Independence(plan), Reidentification(plan, Dlib))
+
+
+def _repainted(plan: Plan, effects: Mapping[str, Effect]) -> Comparison:
+    if plan.made_by != f"bystander {bystander.__version__}":
+        return LeftOut(repainted.NAME, "another version made the plan, and may paint otherwise")
+    if not {each.effect for each in plan.covers if each.kind is not Kind.DAMAGE} <= {*effects}:
+        return LeftOut(repainted.NAME, "an effect of the plan is not at hand")
+    sweep = Sweep(plan.covers)
+
+    def paint(frame: Frame) -> Frame:
+        return painted(frame, sweep.at(frame.index), plan, effects)
+
+    return repainted.Repainted(paint)

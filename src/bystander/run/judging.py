@@ -61,7 +61,7 @@ def _seen(
     looks = second_looks(crew.lookouts, plan, orders.proof)
     if against is None:
         return judge_frames(frames, output, plan, looks)
-    beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan))
+    beside = SideBySide(_covered_frames(against, plan), attacks(orders.proof, plan, crew.effects))
     others: tuple[Check, ...] = (beside, *_unchanged(against))
     report = judge_frames(frames, output, plan, looks, others)
     named = replace(

@@ -80,7 +80,7 @@ def verify(source: Path, copy: Path, policy: Policy, crew: Crew, orders: Orders)
 
 def _unplanned(report: Report, bare: Plan, proof: Proof) -> Report:
     """Whatever looks under covers had none to look under, in pictures; sound has none."""
-    under = [each.name for each in attacks(proof, bare)] if bare.timeline else []
+    under = [each.name for each in attacks(proof, bare, {})] if bare.timeline else []
     others = tuple(each for each in report.omitted if each.check not in under)
     return replace(report, omitted=()).leaving_out(
         (*(Omission(name, UNPLANNED) for name in under), *others)

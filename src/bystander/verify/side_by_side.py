@@ -50,6 +50,19 @@ class Comparison(Protocol):
     def verdict(self) -> Verdict: ...
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Fills Comparison for one that cannot be made, and says why."""
+
+    name: str
+    why: str
+
+    def see(self, pair: Pair) -> None: ...
+
+    def verdict(self) -> Verdict:
+        return Verdict(omitted=(Omission(self.name, self.why),))
+
+
 @dataclass
 class SideBySide:
     """Fills stages.Check for several comparisons at once.

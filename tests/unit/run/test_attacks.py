@@ -15,10 +15,10 @@ from bystander.run.crew import Crew
 from bystander.run.streams import verify
 from bystander.testing.clips import write_clip
 from bystander.testing.plans import cover_of, plan_for, resting
-from bystander.verify import independence, order, presence, reidentification, shining
+from bystander.verify import independence, order, presence, reidentification, repainted, shining
 from bystander.verify.voice_recogniser import GE2E
 
-QUICK = [presence.NAME, shining.NAME, order.NAME]
+QUICK = [presence.NAME, shining.NAME, repainted.NAME, order.NAME]
 
 
 def plan_with(*covers: Cover, count: int = 2) -> Plan:
@@ -26,18 +26,18 @@ def plan_with(*covers: Cover, count: int = 2) -> Plan:
 
 
 def test_the_quick_proof_looks_for_every_cover() -> None:
-    names = [each.name for each in attacks(Proof.QUICK, plan_with())]
+    names = [each.name for each in attacks(Proof.QUICK, plan_with(), {})]
     assert names == QUICK
 
 
 def test_a_photo_has_no_order_of_pictures() -> None:
-    names = [each.name for each in attacks(Proof.QUICK, plan_with(count=1))]
-    assert names == [presence.NAME, shining.NAME]
+    names = [each.name for each in attacks(Proof.QUICK, plan_with(count=1), {})]
+    assert names == QUICK[:-1]
 
 
 def test_the_full_proof_does_all_that_the_quick_one_does_and_attacks() -> None:
     plan = plan_with(cover_of(resting(Box(0, 0, 32, 32))))
-    names = [each.name for each in attacks(Proof.FULL, plan)]
+    names = [each.name for each in attacks(Proof.FULL, plan, {})]
     under = [independence.NAME, reidentification.NAME]
     assert names == [*QUICK, *under]
 

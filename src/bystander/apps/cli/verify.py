@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from bystander import registry
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
 from bystander.apps.cli.counts import counted
@@ -12,11 +13,12 @@ from bystander.apps.cli.documents import read_plan, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
+from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
 from bystander.errors import BadRequest, Withheld
 from bystander.run import file, streams
-from bystander.run.crew import assemble_painting
+from bystander.run.crew import IMAGE, assemble_painting
 from bystander.run.targets import Pair
 
 _HINT = (
@@ -34,7 +36,7 @@ def run(wishes: Namespace, stop: Stop) -> int:
     plan = None if wishes.plan is None else read_plan(wishes.plan)
     policy = Policy() if plan is None else plan.policy
     with (
-        assemble_painting((), policy, intent.equipment(wishes)) as crew,
+        assemble_painting(_effects(plan), policy, intent.equipment(wishes)) as crew,
         watched(wishes.copy, stop, quiet=wishes.quiet) as line,
     ):
         orders = intent.orders(wishes, line)
@@ -48,6 +50,12 @@ def run(wishes: Namespace, stop: Stop) -> int:
     if plan is None and any(leak.kind in _HINTED for leak in report.leaks):
         print(f"bystander: {_HINT}", file=sys.stderr)
     return Withheld.exit_code if report.withholding else 0
+
+
+def _effects(plan: Plan | None) -> set[str]:
+    """Those of a plan that can be had without anything else, to paint its covers again."""
+    used = {cover.effect for cover in plan.covers} if plan else set()
+    return used & {*registry.names("effect")} - {IMAGE}
 
 
 def _kept(wishes: Namespace) -> Policy:

@@ -46,7 +46,7 @@ def _enlarged(source: Path, folder: Path) -> Iterator[Path]:
 
 def enlarged(source: Path, target: Path, size: tuple[int, int], frames: int) -> Path:
     """The first frames of a clip at another size. Returns the target."""
-    write = _Writer(target, size)
+    write = Writer(target, size)
     with av.open(str(source)) as container:
         for frame in islice(container.decode(video=0), frames):
             scaled = frame.reformat(*size, "rgb24", interpolation="BICUBIC")
@@ -66,7 +66,7 @@ def generated(path: Path, size: tuple[int, int], frames: int) -> Path:
     portrait = _portrait(size[1] // 2)
     scale = len(portrait) / 512
     marks = []
-    write = _Writer(path, size)
+    write = Writer(path, size)
     for number, (x, y) in enumerate(_way(size, len(portrait), frames)):
         write.add(_composed(size, portrait, x, y, seed=7))
         box = [x + FACE[0] * scale, y + FACE[1] * scale, FACE[2] * scale, FACE[3] * scale]
@@ -77,7 +77,7 @@ def generated(path: Path, size: tuple[int, int], frames: int) -> Path:
     return path
 
 
-class _Writer:
+class Writer:
     """H.264 at 25 frames a second."""
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:

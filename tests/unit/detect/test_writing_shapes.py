@@ -128,6 +128,11 @@ def test_no_piece_keeps_the_lower_or_the_upper_half_of_a_level_line(middle: int)
     assert (found.box.top, found.box.bottom) == pytest.approx((middle - 20, middle + 20), abs=2)
 
 
+def test_halves_that_were_measured_a_little_differently_are_one_line() -> None:
+    halves = [Line(100, 50, 224, 76, 0.0, 0.95), Line(188, 50, 236, 78, 0.061, 0.95)]
+    assert len(_once(halves)) == 1
+
+
 def test_neighbours_in_a_row_and_rows_of_a_column_stay_apart() -> None:
     apart = [
         Line(100, 50, 100, 20, 0, 0.9),

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
+from bystander.apps.cli.counts import counted
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.signals import Stop
 from bystander.media.paper import insist_png
@@ -21,6 +22,6 @@ def run(wishes: Namespace, _: Stop) -> int:
     refuse_document(wishes.output, pair, replace=wishes.force)
     policy = intent.about(draft_by(wishes.policy).policy(), wishes.source)
     count = draw_zones(wishes.source, policy, wishes.at, wishes.output, replace=wishes.force)
-    print(f"{count} zones drawn")
+    print(f"{counted(count, 'zone')} drawn")
     print(f"still: {shown(wishes.output)} (shows people as they are; only you can read it)")
     return 0

@@ -17,6 +17,11 @@ STEEP = math.radians(30)
 DOUBTFUL = 0.85
 """A line that reads worse than this is turned round and read again."""
 
+SPARSE = 0.9
+"""Characters for each of its heights that a line has at least: upside down, what cannot be
+mistaken for something else is left out, and the rest read surely.
+"""
+
 AT_ONCE = 64
 """Lines cut out at a time: what bounds memory."""
 
@@ -44,7 +49,8 @@ def read(reader: Reader, pixels: Pixels, lines: Sequence[Line]) -> list[Written]
 
 
 def _may_be_turned(line: Line, reading: Reading) -> bool:
-    return abs(line.angle) > STEEP or reading.sure < DOUBTFUL
+    is_sparse = len(reading.text) < SPARSE * line.length / line.height
+    return abs(line.angle) > STEEP or reading.sure < DOUBTFUL or is_sparse
 
 
 def _turned(line: Line) -> Line:

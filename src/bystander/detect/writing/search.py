@@ -31,9 +31,11 @@ SAME = 0.5
 INSIDE = 0.8
 """A line of which another holds this much is a part of it."""
 
-TURN = math.radians(3)
+TURN = math.radians(6)
 TALLER = 1.4
-"""Two halves of one line are turned alike and as high as each other, within these."""
+"""Two halves of one line are turned alike and as high as each other, within these: each is
+measured by itself, and a short one roughly.
+"""
 
 FILLING = 0.6
 """Share of both sides of a piece beyond which a line is none: where there is no writing, the

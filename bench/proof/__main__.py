@@ -57,7 +57,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--videos",
         nargs="*",
-        default=["video/panned/pan_0.mp4", "video/people/vertical_crowd.mp4"],
+        default=["video/panned/pan_0.mp4", "video/people/stage_audience_shot_cuts.mp4"],
     )
     parser.add_argument(
         "--effects", nargs="*", default=EFFECTS, choices=EFFECTS, help="in this order"

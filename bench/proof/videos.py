@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from bystander.domain.plan import Plan
 from bystander.media.open import open_source
 from bystander.run.crew import assemble
 from bystander.run.file import look
-from bystander.verify.reidentification import Person, Reidentification
+from bystander.verify.reidentification import ENOUGH, Person, Reidentification
 from bystander.verify.side_by_side import Pair
 
 ALIKE = 4
@@ -60,17 +61,23 @@ def video(
                 made.setdefault(effect, []).append((original, copy))
     for effect in filter(made.__contains__, effects):
         if effect != BESIDE:
-            yield _row(effect, plan, eyes, made[effect])
+            yield from _row(effect, plan, eyes, made[effect])
 
 
-def _row(effect: str, plan: Plan, eyes: Remembering, pairs: list[tuple[Still, Still]]) -> Row:
+def _row(
+    effect: str, plan: Plan, eyes: Remembering, pairs: list[tuple[Still, Still]]
+) -> Iterator[Row]:
+    """One, where there are people enough to be confused."""
     attack = Reidentification(plan, lambda: eyes)
     for original, copy in pairs:
         attack.see(Pair(original, copy, ()))  # type: ignore[arg-type]
     people = [person for person in attack.people if person.copies and _large(person)]
     open_ones = [person for person in people if _all_alike(person)]
     hidden = [person for person in people if not _all_alike(person)]
-    return Row(effect, len(open_ones), len(people), tuple(attacked(hidden, (), eyes)))
+    if len(hidden) < ENOUGH:
+        print(f"{effect}: {len(hidden)} large faces are too few", file=sys.stderr)
+        return
+    yield Row(effect, len(open_ones), len(people), tuple(attacked(hidden, (), eyes)))
 
 
 def _large(person: Person) -> bool:

@@ -22,6 +22,7 @@ from PIL import Image
 from bystander.domain.findings import Kind
 from bystander.domain.frame import Frame, Role
 from bystander.domain.job import Orders
+from bystander.domain.opaque import OPAQUE
 from bystander.domain.path import Path as Way
 from bystander.domain.plan import Cover, Plan
 from bystander.domain.policy import Policy, SoundPolicy
@@ -40,7 +41,6 @@ from bystander.testing.plans import cover_of
 from bystander.testing.sample import FRAMES, HEIGHT, SIDE, WIDTH, write_sample
 from bystander.testing.stand_in import StandIn
 from bystander.track.follow import TwoThresholdTracker
-from bystander.verify.shining import OPAQUE
 
 Samples = NDArray[Any]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bystander.domain.findings import Kind
+from bystander.domain.opaque import OPAQUE
 from bystander.domain.policy import Heads, OnDamage, Policy, SoundPolicy
 from bystander.domain.severity import Severity
 from bystander.domain.treatment import FLAT, Treatment
@@ -42,7 +43,6 @@ WITHHOLDS = {
     Severity.GRAVE: "A copy is withheld for grave leaks only, by which somebody may be "
     "recognised, heard or found.",
 }
-STRONG = frozenset({"fill", "solid", "image"})
 
 SHORT_HOLD = Fraction(1, 4)
 SMALL_MARGIN = 0.1
@@ -70,7 +70,7 @@ def sentences(policy: Policy) -> Iterator[str]:
 
 def doubts(policy: Policy) -> Iterator[str]:
     """What somebody may come to regret."""
-    for effect in sorted(policy.effects - STRONG):
+    for effect in sorted(policy.effects - OPAQUE):
         yield f"The effect {effect} is weaker than fill: something of what it hides shows through."
     for kind in policy.kinds:
         yield from _doubts_about(policy.treatment(kind))

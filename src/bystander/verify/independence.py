@@ -20,11 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.domain.clock import timecode
+from bystander.domain.opaque import OPAQUE
 from bystander.domain.plan import Plan
 from bystander.domain.proof import Attempt, Omission, Z
 from bystander.domain.report import Leak, LeakKind
 from bystander.verify.patches import SIDE, Patch, Patches, Under
-from bystander.verify.shining import OPAQUE, listed
+from bystander.verify.shining import listed
 from bystander.verify.side_by_side import Pair, Verdict
 
 NAME = "independence"

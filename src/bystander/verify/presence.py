@@ -3,14 +3,19 @@
 Under a cover nothing of the original may show. The place is divided into small squares; one in
 which the original has texture and the copy has the very same one shows it. What encoding does
 to a picture is far less than a texture, what an effect does is at least as much.
+
+``mosaic``, ``blur`` and others leave something on purpose, and where a square of a mosaic ends
+where a texture does, that is the texture: a square that is as they paint it is theirs.
 """
 
 from __future__ import annotations
 
 from bystander.domain.clock import timecode
 from bystander.domain.geometry import Outline
+from bystander.domain.opaque import OPAQUE
 from bystander.domain.plan import Cover
 from bystander.domain.report import Leak, LeakKind
+from bystander.verify.repainted import Paint
 from bystander.verify.side_by_side import Pair, Verdict
 from bystander.verify.squares import Squares
 
@@ -43,7 +48,9 @@ class Presence:
 
     name = NAME
 
-    def __init__(self) -> None:
+    def __init__(self, paint: Paint | None = None) -> None:
+        """paint: without it, effects that leave something are asked as if they left nothing."""
+        self._paint = paint
         self._found: dict[int, Leak] = {}
 
     def see(self, pair: Pair) -> None:
@@ -52,15 +59,21 @@ class Presence:
         squares = Squares.of(pair.original, pair.copy, stored)
         for (cover, _), outline in zip(pair.hidden, stored, strict=True):
             share = shown(outline, squares)
-            if share >= OPEN:
-                self._note(cover, pair, share)
+            if share >= OPEN and cover.track not in self._found:
+                self._doubt(pair, cover, outline, squares)
 
     def verdict(self) -> Verdict:
         return Verdict(tuple(self._found.values())[:MOST_TOLD])
 
+    def _doubt(self, pair: Pair, cover: Cover, stored: Outline, squares: Squares) -> None:
+        again = None
+        if cover.effect not in OPAQUE and self._paint is not None:
+            again = Squares.of(self._paint(pair.original), pair.copy, [stored])
+        share = shown(stored, squares, again)
+        if share >= OPEN:
+            self._note(cover, pair, share)
+
     def _note(self, cover: Cover, pair: Pair, share: float) -> None:
-        if cover.track in self._found:
-            return
         when = timecode(pair.copy.seconds)
         self._found[cover.track] = Leak(
             LeakKind.UNCOVERED,
@@ -73,10 +86,16 @@ class Presence:
         )
 
 
-def shown(stored: Outline, squares: Squares) -> float:
-    """The share of an outline's squares with texture in which the original shows, 0 to 1."""
+def shown(stored: Outline, squares: Squares, again: Squares | None = None) -> float:
+    """The share of an outline's squares with texture in which the original shows, 0 to 1.
+
+    again: what is painted there, and the copy: a square that is nearer to that shows that
+    """
     times = 1 if min(stored.box.width, stored.box.height) < SMALL else LARGER
     texture, apart = squares.within(stored, times)
     textured = texture >= TEXTURE
-    visible = int((textured & (apart < LEFT * texture)).sum())
+    alike = textured & (apart < LEFT * texture)
+    if again is not None:
+        alike &= apart < again.within(stored, times)[1]
+    visible = int(alike.sum())
     return visible / int(textured.sum()) if visible >= ENOUGH else 0.0

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from bystander.domain.clock import timecode
 from bystander.domain.frame import Frame, Plane, Role
+from bystander.domain.opaque import OPAQUE
 from bystander.domain.plan import Cover
 from bystander.domain.proof import Omission
 from bystander.domain.report import Leak, LeakKind
@@ -26,9 +27,6 @@ from bystander.verify.side_by_side import Pair, Verdict
 from bystander.verify.textures import Levels, Textures
 
 NAME = "shining through"
-
-OPAQUE = frozenset({"fill", "solid", "image"})
-"""Effects that read nothing under a cover. What others leave is theirs to leave."""
 
 EVERY = 8
 """Frames; and each cover's first one. A fault in one frame alone is ``presence``'s to find."""

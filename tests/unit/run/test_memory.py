@@ -53,9 +53,13 @@ for thread in threads:
     thread.start()
 gate.wait()
 with open("/proc/self/maps") as file:
-    places = [line.split()[0].split("-") for line in file if line.split()[1] == "rw-p"]
-# An arena of a thread begins at a multiple of 64 MiB, as no other mapping does by chance.
-print(sum(int(start, 16) % (64 << 20) == 0 for start, _ in places))
+    places = [line.split()[:2] for line in file]
+spans = [[int(side, 16) for side in place.split("-")] for place, _ in places]
+# An arena of a thread is 64 MiB from a multiple of that on, of which it uses the beginning.
+print(sum(
+    used == "rw-p" and spare == "---p" and start % (64 << 20) == 0 and end == start + (64 << 20)
+    for (start, _), (_, end), (_, used), (_, spare) in zip(spans, spans[1:], places, places[1:])
+))
 """
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bystander.domain.clock import timecode
+from bystander.domain.counts import number_of
 from bystander.domain.plan import Medium, Model, Plan
 from bystander.domain.proof import Omission
 from bystander.domain.report import Kept, Leak, Report
@@ -105,7 +106,7 @@ def _verdict(report: Report) -> tuple[str, str]:
     counts = Counter(leak.severity for leak in report.leaks)
     order = [severity for severity in reversed(Severity) if counts[severity]]
     told = ", ".join(f"{counts[severity]} {severity}" for severity in order)
-    leaks = f"The checks found {_number(len(report.leaks), 'leak')} in the copy ({told})."
+    leaks = f"The checks found {number_of(len(report.leaks), 'leak')} in the copy ({told})."
     if report.withholding:
         return BAD, f"{leaks} Such a copy is withheld, unless somebody published it knowingly."
     return WARNED, f"{leaks} The policy puts up with them."
@@ -115,7 +116,7 @@ def _summary(report: Report) -> str:
     """What became of the recording, in two sentences."""
     passages = sum(len(sound.passages) for sound in report.sounds)
     hidden = [counted(kind, count) for kind, count in report.hidden]
-    hidden += [f"speech in {_number(passages, 'passage')}"] if passages else []
+    hidden += [f"speech in {number_of(passages, 'passage')}"] if passages else []
     done = f"Hidden: {', '.join(hidden)}." if hidden else "Nothing was hidden."
     return f"{done} No check finds everything: what none of them can say stands under Limits."
 
@@ -151,7 +152,3 @@ def _codec(plan: Plan) -> str:
 
 def _data(jpeg: bytes) -> str:
     return "data:image/jpeg;base64," + b64encode(jpeg).decode("ascii")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s'[: count != 1]}"

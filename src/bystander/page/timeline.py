@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bystander.domain.clock import timecode
+from bystander.domain.counts import number_of
 from bystander.domain.frame_span import FrameSpan
 from bystander.domain.plan import Cover, Medium, Plan
 from bystander.page.drawing import Axis, Bar, Tick
@@ -110,7 +111,7 @@ def _told(cover: Cover, drawn: _Drawn, *, kept: bool) -> str:
 
 def _seen(cover: Cover) -> Iterator[str]:
     sure, doubtful = (sum(map(len, spans)) for spans in (cover.sure, cover.doubtful))
-    yield f"seen in {sure} frame{'' if sure == 1 else 's'}"
+    yield f"seen in {number_of(sure, 'frame')}"
     yield f"with doubt in {doubtful}"
     yield f"not seen in {cover.path.end - cover.path.start - sure - doubtful}"
 

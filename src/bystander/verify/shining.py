@@ -24,7 +24,8 @@ from bystander.domain.proof import Omission
 from bystander.domain.report import Leak, LeakKind
 from bystander.verify.light import LIGHT
 from bystander.verify.side_by_side import Pair, Verdict
-from bystander.verify.textures import Levels, Textures
+from bystander.verify.squares import Levels
+from bystander.verify.textures import Textures
 
 NAME = "shining through"
 

@@ -52,7 +52,7 @@ class Squares:
         place = slice(SIDE * top, SIDE * bottom), slice(SIDE * left, SIDE * right)
         seen = light(theirs, place)
         apart = light(ours, place) - seen
-        levels = np.stack([_mean(seen), _mean(seen * seen), _mean(apart * apart)])
+        levels = np.stack([mean(seen), mean(seen * seen), mean(apart * apart)])
         return cls(ours, top, left, levels)
 
     def within(self, stored: Outline, times: int) -> tuple[Levels, Levels]:
@@ -79,15 +79,16 @@ class Squares:
         return (square - light * light).ravel(), apart.ravel()
 
 
-def _mean(levels: Levels) -> Levels:
+def mean(levels: Levels) -> Levels:
     """(rows, columns): the mean of every square of (SIDE * rows, SIDE * columns) samples."""
     height, width = levels.shape
     # Rows first: they are added as a whole.
     rows = levels.reshape(height // SIDE, SIDE, width).sum(axis=1)
-    return _columns(rows, SIDE) / np.float32(SIDE * SIDE)
+    return columns_added(rows, SIDE) / np.float32(SIDE * SIDE)
 
 
-def _columns(levels: Levels, times: int) -> Levels:
+def columns_added(levels: Levels, times: int) -> Levels:
+    """(..., columns * times) -> (..., columns)."""
     added = levels[..., ::times].copy()
     for number in range(1, times):
         added += levels[..., number::times]
@@ -101,4 +102,4 @@ def _joined(levels: Levels, times: int) -> Levels:
     rows = levels[:, ::times].copy()
     for number in range(1, times):
         rows += levels[:, number::times]
-    return _columns(rows, times) / np.float32(times * times)
+    return columns_added(rows, times) / np.float32(times * times)

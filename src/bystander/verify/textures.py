@@ -12,23 +12,18 @@ from math import ceil, floor
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bystander.domain.frame import Plane
 from bystander.domain.geometry import Box, Outline
 from bystander.verify.light import LIGHT, light
 from bystander.verify.presence import LEFT
-
-SIDE = 4
-"""Samples a side of a square."""
+from bystander.verify.squares import SIDE, Levels, columns_added, mean
 
 SLOPE = np.array([-3, -1, 1, 3], dtype=np.float32) / np.sqrt(np.float32(5))
 """Places along a side, of mean 0 and mean square 1."""
 
 TEXTURE = {True: 16.0, False: 4.0}
 """Variance, of 255 squared, from which on a square tells anything; of light, and of colours."""
-
-Levels = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +91,13 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 def _compared(one: Levels, other: Levels, *, bright: bool) -> tuple[Levels, Levels]:
     """(rows, columns) each: texture of the first, 0 where nothing is told, and what is shared."""
-    mean, down, across = _moments(one)
-    mean_too, down_too, across_too = _moments(other)
-    texture = _means(one * one) - mean * mean
-    shared = _means(one * other) - mean * mean_too
+    level, down, across = _moments(one)
+    level_too, down_too, across_too = _moments(other)
+    texture = mean(one * one) - level * level
+    shared = mean(one * other) - level * level_too
     if not bright:
         return np.where(texture >= TEXTURE[bright], texture, 0), shared
-    apart = _means(np.square(other - one)) - np.square(mean_too - mean)
+    apart = mean(np.square(other - one)) - np.square(level_too - level)
     hidden = apart >= LEFT * texture
     texture -= down * down + across * across
     shared -= down * down_too + across * across_too
@@ -117,16 +112,8 @@ def _moments(levels: Levels) -> tuple[Levels, Levels, Levels]:
     sloping = sum(weight * parts[:, place] for place, weight in enumerate(SLOPE))
     columns = rows.reshape(height // SIDE, width // SIDE, SIDE)
     count = np.float32(SIDE * SIDE)
-    return _columns(rows) / count, _columns(np.asarray(sloping)) / count, columns @ SLOPE / count
-
-
-def _means(levels: Levels) -> Levels:
-    height, width = levels.shape
-    # Rows first: they are added as a whole.
-    rows = levels.reshape(height // SIDE, SIDE, width).sum(axis=1)
-    return _columns(rows) / np.float32(SIDE * SIDE)
-
-
-def _columns(rows: Levels) -> Levels:
-    """Every four columns added."""
-    return (rows[:, ::4] + rows[:, 1::4]) + (rows[:, 2::4] + rows[:, 3::4])
+    return (
+        columns_added(rows, SIDE) / count,
+        columns_added(np.asarray(sloping), SIDE) / count,
+        columns @ SLOPE / count,
+    )

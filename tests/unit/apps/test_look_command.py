@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from bystander.apps.cli import look
-from bystander.apps.cli.counts import counted
 from bystander.apps.cli.main import main
+from bystander.domain.counts import number_of
 from bystander.errors import CannotWrite
 
 
@@ -36,4 +36,4 @@ def test_one_frame_is_told_as_one(photo: Path, capsys: pytest.CaptureFixture[str
     assert main(["look", photo.name, "-o", "plan.json", "--sheet", "sheet.png"]) == 0
     assert "0 covers in 1 frame\n" in capsys.readouterr().out
     assert {path.name for path in photo.parent.iterdir()} == {"in.png", "plan.json", "sheet.png"}
-    assert counted(2, "frame") == "2 frames"
+    assert number_of(2, "frame") == "2 frames"

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
-from bystander.apps.cli.counts import counted
 from bystander.apps.cli.documents import saved_plan
 from bystander.apps.cli.progress import shown, watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
+from bystander.domain.counts import number_of
 from bystander.domain.plan import Plan
 from bystander.domain.sound import MILLISECONDS, Sound
 from bystander.errors import BadRequest
@@ -74,10 +74,10 @@ def _tell(wishes: Namespace, plan: Plan) -> None:
     for notice in plan.notices:
         print(f"bystander: note: {notice}", file=sys.stderr)
     covers, frames = len(plan.covers), len(plan.timeline)
-    seen = f"{counted(covers, 'cover')} in {counted(frames, 'frame')}"
+    seen = f"{number_of(covers, 'cover')} in {number_of(frames, 'frame')}"
     print(seen if frames else "nothing to be seen")
     for sound in plan.sounds:
-        passages, lasts = counted(len(sound.passages), "passage"), timecode(sound.duration)
+        passages, lasts = number_of(len(sound.passages), "passage"), timecode(sound.duration)
         print(f"{passages} in {lasts} of sound (stream {sound.stream})")
         _tell_names(sound)
     print(f"plan: {shown(wishes.output)}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bystander.apps.cli.counts import counted
 from bystander.apps.cli.progress import shown
 from bystander.domain.archive_report import ArchiveReport, members
+from bystander.domain.counts import number_of
 from bystander.domain.job import Outcome
 from bystander.domain.plan import Medium, Plan
 from bystander.domain.policy import Preset
@@ -99,7 +99,7 @@ def sentence(result: Result) -> str:
         return f"{source}: {ending}: {result.error}"
     if not frames:
         return f"{source}: {ending}"
-    seen = counted(int(frames), "frame")
+    seen = number_of(int(frames), "frame")
     return f"{source}: {ending}; people covered: {people}; {seen} at {speed} frames/s"
 
 

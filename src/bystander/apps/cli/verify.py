@@ -8,11 +8,11 @@ from argparse import Namespace
 from bystander import registry
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
-from bystander.apps.cli.counts import counted
 from bystander.apps.cli.documents import read_plan, save_report
 from bystander.apps.cli.progress import watched
 from bystander.apps.cli.signals import Stop
 from bystander.domain.clock import timecode
+from bystander.domain.counts import number_of
 from bystander.domain.plan import Plan
 from bystander.domain.policy import Policy, SoundPolicy, Subtitles
 from bystander.domain.report import Leak, LeakKind, Report
@@ -68,7 +68,7 @@ def _tell(report: Report, *, quiet: bool) -> None:
         print(f"bystander: {leak.severity} leak{_when(leak)}: {leak.detail}", file=sys.stderr)
     if report.clean and not quiet:
         sounds = [f"{timecode(sound.duration)} of sound" for sound in report.sounds]
-        frames = [counted(report.frames, "frame")] if report.frames else []
+        frames = [number_of(report.frames, "frame")] if report.frames else []
         for omission in report.omitted:
             print(f"not checked: {omission.check}, for {omission.why}")
         print(f"no leak found in {', '.join(frames + sounds)} by {', '.join(report.checks)}")

@@ -6,9 +6,9 @@ from argparse import Namespace
 
 from bystander.apps.cli import intent
 from bystander.apps.cli.copying import refuse_document
-from bystander.apps.cli.counts import counted
 from bystander.apps.cli.progress import shown
 from bystander.apps.cli.signals import Stop
+from bystander.domain.counts import number_of
 from bystander.media.paper import insist_png
 from bystander.run.policies import draft_by
 from bystander.run.preview import draw_zones
@@ -22,6 +22,6 @@ def run(wishes: Namespace, _: Stop) -> int:
     refuse_document(wishes.output, pair, replace=wishes.force)
     policy = intent.about(draft_by(wishes.policy).policy(), wishes.source)
     count = draw_zones(wishes.source, policy, wishes.at, wishes.output, replace=wishes.force)
-    print(f"{counted(count, 'zone')} drawn")
+    print(f"{number_of(count, 'zone')} drawn")
     print(f"still: {shown(wishes.output)} (shows people as they are; only you can read it)")
     return 0

@@ -1,6 +1,6 @@
 """Numbers of things in words."""
 
 
-def counted(number: int, thing: str) -> str:
+def number_of(number: int, thing: str) -> str:
     """Such as "1 frame" and "2 frames"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -18,7 +18,7 @@ from bystander.stages import Detector
 from bystander.testing.live import COVERING, crew_with
 from bystander.testing.street import RedSeer, Seen, Street, seen_in
 
-LONG = 240.0
+LONG = 600.0
 """Seconds after which a run is given up; no test is about how long anything takes."""
 
 Told = dict[str, float]

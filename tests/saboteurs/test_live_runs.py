@@ -67,7 +67,7 @@ def test_pictures_of_another_size_are_redacted_and_fitted(tmp_path: Path) -> Non
     both = tmp_path / "both.ts"
     both.write_bytes(usual.read_bytes() + large.read_bytes())
     run = Run(str(both), [f"record:{tmp_path}/out"])
-    run.until(left(20), lambda _: ("source", "h264, 640x384") in run.events, left(0), left(60))
+    run.until(left(20), lambda _: ("source", "h264, 640x384") in run.events, left(0), left(100))
     seen = recorded(tmp_path / "out")
     assert seen.exposed == ()
     assert len(seen.numbers) > 60
@@ -169,19 +169,19 @@ def test_a_target_that_goes_away_is_sent_nothing_old_when_it_is_back(
         lambda told: told["targets_open"] == 0,
         left(0),
         left(40),
+        counted("packets_thrown"),
         does(listener.come_back),
-        lambda _: len(listener.received) > 1,
+        lambda _: len(listener.taken) > 1,
         left(0),
         left(60),
+        lambda _: listener.taken[-1] > 10_000,
     )
     listener.go()
-    assert run.session.told()["packets_thrown"] > 0
     for number, data in enumerate(listener.received):
         path = tmp_path / f"{number}.ts"
         path.write_bytes(data)
         if len(data) > 50_000:
             assert seen_in(path, STREET).exposed == ()
-    assert len(listener.received[-1]) > 10_000
 
 
 def test_a_recording_on_a_full_disk_leaves_nothing_half_and_stops_nobody(

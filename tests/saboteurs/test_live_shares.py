@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -75,10 +76,13 @@ def test_a_worker_keeps_to_its_cores_and_makes_way_with_all_its_threads(
     with watched(work_seeing_red, modest) as run:
         run.until(lambda: run.out() > 10)
         threads = [int(entry.name) for entry in Path(f"/proc/{run.worker}/task").iterdir()]
-        assert len(threads) > 3
+        kept = 0
         for thread in threads:
-            assert os.sched_getaffinity(thread) == {core}
-            assert os.getpriority(os.PRIO_PROCESS, thread) >= min(19, own + 3)
+            with suppress(ProcessLookupError):  # a decoder's, which ended meanwhile
+                assert os.sched_getaffinity(thread) == {core}
+                assert os.getpriority(os.PRIO_PROCESS, thread) >= min(19, own + 3)
+                kept += 1
+        assert kept > 3
         assert 0 < run.camera.memory < MOST << 20
         assert run.camera.restarts == 0
     assert recorded(tmp_path).exposed == ()

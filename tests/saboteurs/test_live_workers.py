@@ -41,7 +41,7 @@ def test_a_worker_that_is_killed_is_started_again_and_no_face_was_shown(
         run.until(lambda: run.out() > 20)
         os.kill(run.worker, signal.SIGKILL)
         run.until(lambda: run.camera.restarts == 1)
-        run.until(lambda: run.out() > 25)
+        run.until(lambda: run.out() > 50)
     seen = recorded(tmp_path)
     assert seen.exposed == ()
     assert len(seen.numbers) > 20

@@ -72,7 +72,7 @@ class Listener:
         self._listener = socket.create_server((host, 0))
         self._place = self._listener.getsockname()
         self._open: socket.socket | None = None
-        self.received: list[bytearray] = []
+        self._connections: list[list[bytes]] = []
         self._begin()
 
     @property
@@ -80,9 +80,14 @@ class Listener:
         return f"tcp://{self._place[0]}:{self._place[1]}"
 
     @property
-    def taken(self) -> int:
-        """Bytes, of all connections."""
-        return sum(map(len, self.received))
+    def received(self) -> list[bytes]:
+        """By each connection so far, in order."""
+        return [b"".join(chunks) for chunks in self._connections]
+
+    @property
+    def taken(self) -> list[int]:
+        """Bytes, by each connection so far."""
+        return [sum(map(len, chunks)) for chunks in self._connections]
 
     def go(self) -> None:
         """Nobody listens any more, and who was connected is cut off."""
@@ -102,11 +107,11 @@ class Listener:
         with suppress(OSError):
             while True:
                 self._open, _ = listener.accept()
-                taken = bytearray()
-                self.received.append(taken)
+                chunks: list[bytes] = []
+                self._connections.append(chunks)
                 with self._open as connection:
                     while data := connection.recv(65536):
-                        taken += data
+                        chunks.append(data)
 
 
 class Sprinkler:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bystander.media.scheduling import as_urgent_as_before
 
@@ -16,8 +16,9 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# No test asserts a wall-clock time, and hypothesis would by itself.
-settings.register_profile("untimed", deadline=None)
+# No test asserts a wall-clock time, and hypothesis would by itself, twice: of a test's examples,
+# and of what draws them.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 

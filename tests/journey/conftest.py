@@ -26,7 +26,7 @@ def bystander(tmp_path: Path) -> Run:
         return subprocess.run(
             [*COMMAND, *map(str, words)],
             cwd=tmp_path, env=os.environ | environment,
-            capture_output=True, text=True, check=False, timeout=300,
+            capture_output=True, text=True, check=False, timeout=1800,
         )  # fmt: skip
 
     return run

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 
 
 def begun(clip: Path, *options: str) -> subprocess.Popen[str]:

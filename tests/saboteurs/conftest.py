@@ -9,6 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bystander.run.live import supervisor
+from bystander.testing.live_watch import PATIENT
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has other work shall not look like a worker that hangs."""
+    for name in ("SILENT", "STUCK", "CLOGGED", "IMPATIENT"):
+        monkeypatch.setattr(supervisor, name, PATIENT)
+
 
 @pytest.fixture
 def disk_of(tmp_path: Path) -> Iterator[Callable[[int], Path]]:

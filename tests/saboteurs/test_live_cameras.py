@@ -29,11 +29,11 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return STREET.write(tmp_path_factory.mktemp("clips") / "street.ts", range(150))
 
 
+@pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("sabotage", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_camera_does_not_notice_what_happens_to_another(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sabotage: signal.Signals
 ) -> None:
-    monkeypatch.setattr(supervising, "SILENT", 20.0)
     monkeypatch.setattr(supervising, "SHORTEST", 3.0)
     jobs = [
         Job(name, Address(str(clip)), (Address(f"record:{tmp_path}/{name}"),), COVERING)
@@ -64,7 +64,8 @@ from bystander.apps.cli.main import main
 from bystander.run.live import supervisor
 from bystander.testing.live_run import work_seeing_red
 
-supervisor.SILENT = 20.0
+for name in ("SILENT", "STUCK", "CLOGGED", "IMPATIENT"):
+    setattr(supervisor, name, 120.0)
 live.Supervisor = partial(supervisor.Supervisor, main=work_seeing_red)
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,7 +28,7 @@ from bystander.testing.stand_in import StandIn
 from bystander.testing.street import RedSeer, Street
 
 STREET = Street([lambda _: Box(50, 20, 70, 46)], Size(160, 96))
-LONG = 60
+LONG = 600
 
 
 class Clock:

@@ -14,14 +14,15 @@ import pytest
 from bystander.domain.address import Address
 from bystander.domain.findings import Detection
 from bystander.domain.frame import Pixels
-from bystander.run.live import supervisor as supervising
 from bystander.run.live.job import Job
 from bystander.run.live.share import Share
 from bystander.run.live.worker import serve, settle
 from bystander.testing.live import COVERING, crew_with
-from bystander.testing.live_run import STREET, recorded, work_seeing_red
+from bystander.testing.live_run import STREET, patient, recorded, work_seeing_red
 from bystander.testing.live_watch import watched
 from bystander.testing.street import RedSeer
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 MOST = 1024
 """MiB: several times what a worker of these tests takes."""
@@ -31,12 +32,6 @@ MOST = 1024
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     clip = STREET.write(tmp_path_factory.mktemp("clips") / "street.ts", range(150))
     return Job("gate", Address(str(clip)), (), COVERING)
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that has other work shall not look like a worker that hangs."""
-    monkeypatch.setattr(supervising, "SILENT", 20.0)
 
 
 class Hoarder(RedSeer):
@@ -52,7 +47,8 @@ class Hoarder(RedSeer):
 
 def work_that_hoards(job: Job, line: Connection, parent: int) -> None:
     settle(parent)
-    serve(job, line, crew_with(Hoarder()))
+    with patient():
+        serve(job, line, crew_with(Hoarder()))
 
 
 def test_a_worker_that_takes_more_memory_than_it_may_is_replaced(job: Job, tmp_path: Path) -> None:

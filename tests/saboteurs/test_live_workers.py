@@ -16,18 +16,14 @@ from bystander.run.live.job import Job
 from bystander.run.live.worker import Word, settle
 from bystander.testing.live import COVERING
 from bystander.testing.live_run import STREET, recorded, work_seeing_red
-from bystander.testing.live_watch import watched
+from bystander.testing.live_watch import PATIENT, watched
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return STREET.write(tmp_path_factory.mktemp("clips") / "street.ts", range(250))
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that has other work shall not look like a worker that hangs."""
-    monkeypatch.setattr(supervising, "SILENT", 20.0)
 
 
 def job_of(source: str, folder: Path) -> Job:
@@ -57,7 +53,7 @@ def test_a_worker_that_was_stopped_is_found_by_its_silence_and_replaced(
         os.kill(first, signal.SIGSTOP)
         monkeypatch.setattr(supervising, "SILENT", 1.0)
         run.until(lambda: run.camera.restarts >= 1)
-        monkeypatch.setattr(supervising, "SILENT", 20.0)
+        monkeypatch.setattr(supervising, "SILENT", PATIENT)
         run.until(lambda: run.out() > 10)
         assert not Path(f"/proc/{first}").exists()
     assert recorded(tmp_path).exposed == ()

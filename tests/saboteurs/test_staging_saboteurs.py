@@ -23,7 +23,7 @@ from bystander.media.staging import Staging, write_errors
 with Staging(Path(sys.argv[1]), replace=False) as staging:
     staging.file.write_bytes(b"half a face")
     print("ready", flush=True)
-    time.sleep(60)
+    time.sleep(600)
     staging.publish()
 """
 
@@ -38,7 +38,7 @@ def _stop_in_the_middle(target: Path, number: signal.Signals) -> int:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
         child.send_signal(number)
-        return child.wait(timeout=120)
+        return child.wait(timeout=600)
 
 
 def test_a_killed_run_publishes_nothing_and_the_next_one_sweeps(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from bystander.testing.live_run import STREET
 
-PATIENCE = 60.0
+PATIENCE = 600.0
 """Seconds that a server may take to begin."""
 
 Start = Callable[[Sequence[str]], subprocess.Popen[bytes]]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bystander.domain.address import Address
 from bystander.domain.geometry import Box, Size
+from bystander.run.live import session as sessions
 from bystander.run.live.job import Job
 from bystander.run.live.session import Session
 from bystander.run.live.share import keep_to
@@ -31,6 +33,16 @@ def _walking(number: int) -> Box:
 def _coming_and_going(number: int) -> Box:
     shown = number % 80 < 40  # noqa: PLR2004 -- half of the time
     return Box(220, 60, 250, 100) if shown else Box(-90, -90, -50, -50)
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Runs do not end before their recordings are whole, also on a machine that has other work."""
+    before, sessions.IMPATIENT = sessions.IMPATIENT, LONG
+    try:
+        yield
+    finally:
+        sessions.IMPATIENT = before
 
 
 STREET = Street([_walking, _coming_and_going], Size(320, 192))
@@ -63,7 +75,8 @@ class Run:
             if not waiting or time.monotonic() > gives_up:
                 self.session.stop()
 
-        self.session.run(report)
+        with patient():
+            self.session.run(report)
         told = self.session.told()
         if waiting:
             raise AssertionError(f"it never came true; the run told {told} and {self.events}")
@@ -114,4 +127,5 @@ def work_seeing_red(job: Job, line: Connection, parent: int) -> None:
     """A worker's main function with the detector of these runs."""
     settle(parent)
     keep_to(job.share)
-    serve(job, line, crew_with(RedSeer()))
+    with patient():
+        serve(job, line, crew_with(RedSeer()))

@@ -10,6 +10,9 @@ from bystander.run.live.job import Job
 from bystander.run.live.supervisor import Camera, Main, Supervisor
 from bystander.testing.live_run import LONG
 
+PATIENT = 120.0
+"""Seconds for which a supervisor of these tests waits, where another one waits for a few."""
+
 
 class Watched:
     """events: what the supervisor and its workers said, each line with its camera's name"""

@@ -96,7 +96,7 @@ def test_the_verdict_is_the_failures_own_where_they_agree(codes: list[int], code
 
 
 def test_files_worked_on_at_once_are_told_in_their_order(tmp_path: Path) -> None:
-    both, names = Barrier(2, timeout=20), [f"{number}.jpg" for number in range(6)]
+    both, names = Barrier(2, timeout=600), [f"{number}.jpg" for number in range(6)]
 
     def slow(pair: Pair) -> Outcome:
         both.wait()  # never passes unless two are under way

@@ -77,7 +77,7 @@ def hog(running: ExitStack) -> None:
 
 
 def test_others_take_all_cores_for_a_while(hogs: ExitStack, tmp_path: Path) -> None:
-    clip = enlarged(Size(1280, 768)).write(tmp_path / "street.ts", range(100))
+    clip = enlarged(Size(960, 576)).write(tmp_path / "street.ts", range(100))
     run = Run(str(clip), [f"record:{tmp_path}/out"], Fraction(1))
 
     def take() -> None:

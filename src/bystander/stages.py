@@ -123,7 +123,10 @@ class Staged(Protocol):
 
 
 class Network(Protocol):
-    """A neural network in an inference runtime; what each runtime's door returns."""
+    """A neural network in an inference runtime; what each runtime's door returns.
+
+    Safe to call from several threads: detectors that use the same file share one.
+    """
 
     @property
     def runtime(self) -> str:

@@ -9,12 +9,14 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from bystander import registry
+from bystander.detect.lending import lent
 from bystander.detect.onnx_detector import OnnxDetector
 from bystander.domain.findings import Kind
 from bystander.domain.plan import Model
@@ -133,7 +135,9 @@ def open_detector(
 
 def _opened(model: InstalledModel, path: Path, runtime: str, device: str) -> Detector:
     family = registry.find("family", model.family)()
-    network = registry.find("runtime", runtime)(path, family.preprocessing, device)
+    door = registry.find("runtime", runtime)
+    opening = partial(door, path, family.preprocessing, device)
+    network = lent((path, model.digest, model.family, runtime, device), opening)
     about = Model(model.name, model.family, model.digest, model.licence, "", "")
     return OnnxDetector(network, family, model.kind, about)
 

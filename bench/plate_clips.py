@@ -36,7 +36,14 @@ FRAMES = 40
 SIZES = ((640, 360), (1280, 720))
 NEAR = {(640, 360): 48.0, (1280, 720): 64.0}
 FAR = 24.0
-"""Height of a plate in pixels at the end and at the beginning: its letters are half as high."""
+"""Height of a plate of one row in pixels at the end and at the beginning: its letters are half
+as high.
+"""
+
+TWO_ROWS = 1.5
+"""Length of a plate in its heights below which it bears two rows, as motorcycles' do. It is shown
+twice as high, so that its letters are as high as those of others.
+"""
 
 BORDER = 3.0
 """Photos' sides that are added around them, mirrored, for the window to move over."""
@@ -60,7 +67,7 @@ def main(words: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as name, assemble(policy) as crew:
         folder = asked.keep or Path(name)
         folder.mkdir(exist_ok=True)
-        for ride in _rides(folder, asked.count):
+        for ride in _rides(folder, asked.of, asked.count):
             left += _told(ride, policy, crew)
     print(f"{left} pictures show a plate")
     return int(left > 0)
@@ -81,9 +88,9 @@ def _is_hidden(plan: Plan, frame: int, box: Box) -> bool:
     return hidden_share(box, there) >= PLATE_HIDDEN
 
 
-def _rides(folder: Path, count: int) -> Iterator[Ride]:
+def _rides(folder: Path, names: list[str], count: int) -> Iterator[Ride]:
     """Some of each country, at each size."""
-    for name in PLATES:
+    for name in names:
         listed = json.loads((DATA / "plates" / f"{name}.json").read_text())["images"]
         single = (image for image in listed if len(image["boxes"]) == 1)
         for place, image in enumerate(islice(single, count)):
@@ -97,13 +104,15 @@ def _rides(folder: Path, count: int) -> Iterator[Ride]:
 def _made(path: Path, photo: Pixels, plate: Box, size: tuple[int, int]) -> Ride:
     around = round(BORDER * max(size))
     rows, columns = (min(around, side) for side in photo.shape[:2])
+    rows_of_letters = 2 if plate.width < TWO_ROWS * plate.height else 1
     padded = np.pad(photo, ((rows, rows), (columns, columns), (0, 0)), mode="symmetric")
     picture, seen = Image.fromarray(padded), plate.shifted(columns, rows)
     write, boxes = Writer(path, size), []
     noise = np.random.default_rng(7)
     for number in range(FRAMES):
         share = number / (FRAMES - 1)
-        factor = FAR * (NEAR[size] / FAR) ** share / min(seen.width, seen.height)
+        high = rows_of_letters * FAR * (NEAR[size] / FAR) ** share
+        factor = high / min(seen.width, seen.height)
         left, top = _corner(seen, size, factor, share, number)
         # A smaller picture first: a transform takes single samples, and they would flicker.
         step = max(1, math.floor(0.5 / factor))
@@ -138,6 +147,7 @@ def _corner(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.plate_clips", description=__doc__)
     parser.add_argument("--count", type=int, default=2, help="photos of each country")
+    parser.add_argument("--of", nargs="+", choices=PLATES, default=list(PLATES), metavar="SET")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
     return parser
 

@@ -23,7 +23,7 @@ def main(words: list[str] | None = None) -> int:
     for name in asked.disguises or disguises.names():
         with ExitStack() as stack:
             found.append(bench.measure(disguises.disguise(name, stack), asked.keep))
-        print("\n".join(list(table.lines(found[-1:]))[:5]), file=sys.stderr)
+        print("\n".join(list(table.lines(found[-1:]))[:6]), file=sys.stderr)
         if asked.json:
             # Written each time, for whoever stops a run keeps what it found.
             table.write(found, asked.json)

@@ -93,6 +93,25 @@ def centred(cast: Cast, heard: Heard) -> Trials:
     return _trials(cast, heard.draws[0], heard.draws[1], judge)
 
 
+def normalised(cast: Cast, heard: Heard) -> Trials:
+    """Each model's scores against its own with other people's disguised pieces: Z-norm
+    (Auckenthaler et al. 2000). A mean of many pieces lies nearer to everybody than one piece.
+    """
+
+    def judge(first: int, second: int) -> Compare:
+        strangers = heard.draws[-1][~np.isin(cast.people, (first, second))]
+
+        def compare(models: Floats, tried: Floats, count: int) -> Floats:
+            usual = cosine(models, strangers, count)
+            above = cosine(models, tried, count) - usual.mean(axis=1, keepdims=True)
+            found: Floats = above / usual.std(axis=1, keepdims=True)
+            return found
+
+        return compare
+
+    return _trials(cast, heard.draws[0], heard.draws[1], judge)
+
+
 def semi(cast: Cast, heard: Heard, *, plda: bool) -> Trials:
     every = np.concatenate(list(heard.draws)).astype(np.float64)
     owners = np.tile(cast.people, len(heard.draws))
@@ -118,6 +137,13 @@ def both(heard: Sequence[Heard]) -> Heard:
         np.concatenate([each.original for each in heard], axis=1),
         np.concatenate([each.draws for each in heard], axis=2),
     )
+
+
+def dealt_out(heard: Heard, draw: np.random.Generator) -> Heard:
+    """The disguised vectors given to pieces at random, so that nothing of anybody is in them."""
+    order = [draw.permutation(len(vectors)) for vectors in heard.draws]
+    dealt = [vectors[each] for vectors, each in zip(heard.draws, order, strict=True)]
+    return Heard(heard.original, np.array(dealt))
 
 
 def cosine(models: Floats, tried: Floats, _count: int) -> Floats:

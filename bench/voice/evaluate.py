@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from bench.voice.words import Errors, errors, plain
 from bystander.domain.sound import Samples
 from bystander.stages import SpeechFinder
 
+DEALS = 4  # of the disguised vectors among the pieces, to see where guessing lies
 DRAWS = 3  # of every piece: to enrol, to try, and once more to train on
 POOLED = "pooled"
 SAME_SEX = "same sex"
@@ -31,6 +32,7 @@ PLAIN: dict[str, Attack] = {
     "ignorant": attackers.ignorant,
     "lazy": attackers.lazy,
     "centred": attackers.centred,
+    "normalised": attackers.normalised,
     "patient": attackers.patient,
 }
 TRAINED: dict[str, Attack] = {
@@ -44,6 +46,8 @@ class Figures:
     """Rates only; nothing of anybody's voice.
 
     rates: (attacker, recogniser) -> set of the data -> rate
+    guessed: (attacker, recogniser) -> percent, where vectors are dealt out at random: 50, but
+        for what numbers and lengths of pieces do
     words: by Whisper against what was read; phonemes: by hama against the original's
     by_corpus: (words, phonemes) of each corpus with transcripts
     unchanged: frames of the pieces; factor: CPU seconds a second of speech
@@ -51,6 +55,7 @@ class Figures:
 
     name: str
     rates: dict[tuple[str, str], dict[str, Rate]]
+    guessed: dict[tuple[str, str], float]
     words: Errors
     phonemes: Errors
     by_corpus: dict[str, tuple[Errors, Errors]]
@@ -91,9 +96,11 @@ class Bench:
         draws = [disguised(disguise, self.pieces, draw, kept) for draw in range(DRAWS)]
         by_corpus = self._understood(draws[1])
         sounds = zip(self.pieces, draws[1], strict=True)
+        heard = self._heard(draws)
         return Figures(
             disguise.name,
-            self._attacked(draws),
+            self._attacked(heard),
+            self._guessed(heard),
             sum((words for words, _ in by_corpus.values()), Errors(0, 0)),
             sum((phonemes for _, phonemes in by_corpus.values()), Errors(0, 0)),
             by_corpus,
@@ -102,24 +109,26 @@ class Bench:
             through(self.meetings, self.finder, disguise),
         )
 
-    def _attacked(
-        self, draws: Sequence[Sequence[Samples]]
-    ) -> dict[tuple[str, str], dict[str, Rate]]:
-        cast = Cast.of(self.pieces)
-        every = {
+    def _heard(self, draws: Sequence[Sequence[Samples]]) -> dict[str, Heard]:
+        return {
             recogniser.name: Heard(
                 original, np.array([_embedded(recogniser, sounds) for sounds in draws])
             )
             for recogniser, original in zip(self.recognisers, self.originals, strict=True)
         }
-        joined = every | {"both": attackers.both(list(every.values()))}
-        jobs = [(PLAIN, every), (TRAINED, joined)]
-        return {
-            (attack, name): self._by_set(cast, Trials.of(how(cast, turn) for turn in heard.turns()))
-            for attacks, ears in jobs
-            for attack, how in attacks.items()
-            for name, heard in ears.items()
-        }
+
+    def _attacked(self, heard: dict[str, Heard]) -> dict[tuple[str, str], dict[str, Rate]]:
+        cast = Cast.of(self.pieces)
+        return {key: self._by_set(cast, trials) for key, trials in _every_attack(cast, heard)}
+
+    def _guessed(self, heard: dict[str, Heard]) -> dict[tuple[str, str], float]:
+        cast, draw = Cast.of(self.pieces), np.random.default_rng(0)
+        found: dict[tuple[str, str], list[float]] = {}
+        for _ in range(DEALS):
+            dealt = {name: attackers.dealt_out(each, draw) for name, each in heard.items()}
+            for key, trials in _every_attack(cast, dealt):
+                found.setdefault(key, []).append(rate(trials, rounds=1).percent)
+        return {key: float(np.mean(percents)) for key, percents in found.items()}
 
     def _by_set(self, cast: Cast, trials: Trials) -> dict[str, Rate]:
         """A set's own people are enrolled; whoever is of the same corpus is tried."""
@@ -147,6 +156,15 @@ class Bench:
             phonemes = ((wanted, self.ears.hear(sound)) for _, wanted, sound in read)
             found[corpus] = (errors(words), errors(phonemes))
         return found
+
+
+def _every_attack(cast: Cast, heard: dict[str, Heard]) -> Iterator[tuple[tuple[str, str], Trials]]:
+    """(attacker, recogniser), and all trials of all turns."""
+    joined = heard | {"both": attackers.both(list(heard.values()))}
+    for attacks, ears in ((PLAIN, heard), (TRAINED, joined)):
+        for attack, how in attacks.items():
+            for name, each in ears.items():
+                yield (attack, name), Trials.of(how(cast, turn) for turn in each.turns())
 
 
 def _embedded(recogniser: Recogniser, sounds: Sequence[Samples]) -> Vectors:

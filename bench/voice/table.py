@@ -10,7 +10,7 @@ from typing import Any
 from bench.voice.evaluate import POOLED, TRAINED, Figures
 from bench.voice.rates import Rate
 
-COLUMNS = ("ignorant", "lazy", "centred", "patient")
+COLUMNS = ("ignorant", "lazy", "normalised", "centred", "patient")
 RECOGNISERS = ("GE2E", "CAM++")
 
 
@@ -19,13 +19,14 @@ def lines(found: Sequence[Figures]) -> Iterator[str]:
     yield "Equal error rates in %, all people (50: nobody is told apart), GE2E / CAM++:"
     yield ""
     yield (
-        "| disguise | ignorant | lazy-informed | centred | patient | semi-informed"
+        "| disguise | ignorant | lazy-informed | normalised | centred | patient | semi-informed"
         " | word error %, Whisper | phoneme error %, hama"
         " | frames left %, pieces / meetings | CPU s per s, pieces / meetings |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for figures in found:
         yield _row(figures)
+        yield _guessing_row(figures)
     for name in _sets(found):
         yield ""
         yield from _set_lines(found, name)
@@ -54,6 +55,14 @@ def _row(figures: Figures) -> str:
     return f"| {figures.name} | " + " | ".join(cells) + " |"
 
 
+def _guessing_row(figures: Figures) -> str:
+    """What each attacker gets when the vectors are dealt out among the pieces at random."""
+    guessed = figures.guessed
+    cells = [" / ".join(f"{guessed[column, ear]:.0f}" for ear in RECOGNISERS) for column in COLUMNS]
+    cells.append(f"{guessed[_best(figures)]:.0f}")
+    return "| the same, dealt out | " + " | ".join(cells) + " | | | | |"
+
+
 def _set_lines(found: Sequence[Figures], name: str) -> Iterator[str]:
     sample = found[0].rates["lazy", RECOGNISERS[0]][name]
     yield (
@@ -61,8 +70,11 @@ def _set_lines(found: Sequence[Figures], name: str) -> Iterator[str]:
         f"{sample.others} of other people"
     )
     yield ""
-    yield "| disguise | ignorant | lazy-informed | centred | patient | semi-informed | WER | PER |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield (
+        "| disguise | ignorant | lazy-informed | normalised | centred | patient | semi-informed"
+        " | WER | PER |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
     for figures in found:
         cells = [
             " / ".join(_rate(figures.rates[column, ear][name]) for ear in RECOGNISERS)
@@ -80,10 +92,14 @@ def _sets(found: Sequence[Figures]) -> list[str]:
 
 
 def _strongest(figures: Figures, name: str) -> str:
+    best = _best(figures)
+    return f"{_rate(figures.rates[best][name])} ({' '.join(best)})"
+
+
+def _best(figures: Figures) -> tuple[str, str]:
     """Chosen by the pooled rate, so that a small set does not choose by chance."""
     trained = [key for key in figures.rates if key[0] in TRAINED]
-    best = min(trained, key=lambda key: figures.rates[key][POOLED].percent)
-    return f"{_rate(figures.rates[best][name])} ({' '.join(best)})"
+    return min(trained, key=lambda key: figures.rates[key][POOLED].percent)
 
 
 def _rate(rate: Rate) -> str:
@@ -100,6 +116,7 @@ def document(figures: Figures) -> dict[str, Any]:
             " ".join(key): {name: vars(rate) for name, rate in sets.items()}
             for key, sets in figures.rates.items()
         },
+        "guessed": {" ".join(key): percent for key, percent in figures.guessed.items()},
         "word_error": figures.words.percent,
         "phoneme_error": figures.phonemes.percent,
         "by_corpus": {

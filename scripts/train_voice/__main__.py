@@ -1,4 +1,4 @@
-"""Makes ``one_voice.onnx`` anew: ``python scripts/train_voice FOLDER`` (some hours of one core).
+"""Makes ``one_voice.onnx`` anew in some hours: ``python scripts/train_voice FOLDER STYLES``.
 
 FOLDER keeps what each step made, so that a run that was broken off goes on.
 """
@@ -17,13 +17,12 @@ WEIGHTS = Path(__file__).parents[2] / "src/bystander/redact/voice/weights/one_vo
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("folder", type=Path)
-parser.add_argument("--sentences", type=int, default=800)
-parser.add_argument("--copies", type=int, default=3)
-parser.add_argument("--steps", type=int, default=3000)
+parser.add_argument("styles", type=Path, help="kokoro-js-1.2.1.tgz (npm pack kokoro-js@1.2.1)")
+parser.add_argument("--stretches", type=int, default=400, help="of speech, some ten seconds each")
+parser.add_argument("--steps", type=int, default=6000)
 parser.add_argument("--result", type=Path, default=WEIGHTS)
 orders = parser.parse_args()
-if not (orders.folder / "sounds").exists():
-    speak(orders.folder / "sounds", orders.sentences)
-make_examples(orders.folder / "sounds", orders.folder / "examples", orders.copies)
+speak(orders.folder / "sounds", orders.stretches, orders.styles)
+make_examples(orders.folder / "sounds", orders.folder / "examples")
 train(orders.folder / "examples", orders.folder / "one_voice.pt", orders.steps)
 export(orders.folder / "one_voice.pt", orders.result)

@@ -1,77 +1,81 @@
-"""Step 2: what is heard of each recording, by several speakers, and what is to be told of it."""
+"""Step 2: what is heard of each stretch, by several speakers, and what is to be told of it."""
 
 from __future__ import annotations
 
-import wave
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from world import RATE, another_room, another_speaker, taken_apart
 
-from bystander.domain.sound import Samples
 from bystander.redact.voice.envelope import to_points
 from bystander.redact.voice.mel import log_mel
+from bystander.redact.voice.teller import levelled
 from bystander.redact.voice.words import Words
 
-LONGEST = 11.5  # seconds
+LONGEST = int(14.5 * RATE)
+LEVEL = 0.1
+CHATTER = 0.3
+"""Share of copies in which somebody else speaks as well, 12 to 30 dB fainter."""
+
+COPIES = 3
+"""Of each stretch: the same voice in another room, and other voices in other rooms."""
+
 HEIGHTS = ((0, 64), (64, 160), (160, 320), (320, 513))
 """Bins of the regions whose breath is told: up to 1, 2.5, 5 and 8 kHz."""
 
+Doubles = NDArray[np.float64]
 
-def make_examples(sounds: Path, folder: Path, copies: int) -> None:
+
+def make_examples(sounds: Path, folder: Path) -> None:
     """``0000.npz`` and so on. What is there already is left as it is."""
     folder.mkdir(parents=True, exist_ok=True)
     hears = Words()
-    for index, sound in enumerate(recordings(sounds)):
-        path = folder / f"{index:04}.npz"
-        if not path.exists():
-            np.savez(path, **example(sound, hears, copies, index))
-
-
-def recordings(folder: Path) -> Iterator[NDArray[np.float64]]:
-    """Sentences with pauses in between, until eleven seconds are full."""
-    draw = np.random.default_rng(7)
-    parts: list[NDArray[np.float64]] = []
-    for path in sorted(folder.glob("*.wav")):
-        with wave.open(str(path)) as file:
-            raw = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-        pause = np.zeros(int(RATE * draw.uniform(0.05, 0.8)))
-        sound = np.concatenate([pause, raw / 32768])
-        if parts and sum(map(len, parts)) + len(sound) > RATE * LONGEST:
-            yield np.concatenate(parts)
-            parts = []
-        parts.append(sound)
-    if parts:
-        yield np.concatenate(parts)
+    every = sorted(sounds.glob("*.npz"))
+    for index, path in enumerate(every):
+        if not (result := folder / path.name).exists():
+            np.savez(result, **example(path, every, hears, np.random.default_rng(1000 + index)))
 
 
 def example(
-    sound: NDArray[np.float64], hears: Words, copies: int, seed: int
+    path: Path, every: Sequence[Path], hears: Words, draw: np.random.Generator
 ) -> dict[str, NDArray[np.generic]]:
-    """env, voiced, breath: every 5 ms; words0 and stretch0: of the voice itself;
-    words1, stretch1 and so on: of other speakers in other rooms
+    """env, voiced, breath: every 5 ms; mixture; words0: of the voice itself; words1 and so on,
+    with stretch1 and so on, how many times as long they last: of the copies
     """
-    quiet = 1e-5 * np.random.default_rng(seed).standard_normal(len(sound))
-    draw = np.random.default_rng(1000 + seed)
-    parts = taken_apart(sound + quiet)
+    sound = recording(path) + 1e-5 * draw.standard_normal(len(recording(path)))
+    parts = taken_apart(sound)
     heights = [parts.breath[:, low:high].mean(axis=1) for low, high in HEIGHTS]
     told: dict[str, NDArray[np.generic]] = {
         "env": to_points(parts.power).astype(np.float16),
         "voiced": parts.pitch > 0,
         "breath": np.stack(heights, axis=1).astype(np.float16),
-        "words0": words(hears, sound + quiet),
+        "mixture": np.load(path)["mixture"],
+        "words0": words(hears, sound),
         "stretch0": np.array(1.0),
     }
-    for copy in range(1, copies + 1):
-        other, stretch = another_speaker(parts, draw)
-        told[f"words{copy}"] = words(hears, another_room(other, draw))
+    for copy in range(1, COPIES + 1):
+        other, stretch = (sound, 1.0) if copy == 1 else another_speaker(parts, draw)
+        aside = with_chatter(other, every, draw)
+        told[f"words{copy}"] = words(hears, another_room(aside, draw))
         told[f"stretch{copy}"] = np.array(stretch)
     return told
 
 
-def words(hears: Words, sound: NDArray[np.float64]) -> NDArray[np.float16]:
-    speech: Samples = sound.astype(np.float32)
-    heard: NDArray[np.float16] = hears.heard(log_mel(speech))[0].astype(np.float16)
-    return heard
+def recording(path: Path) -> Doubles:
+    sound = np.load(path)["sound"][:LONGEST] / 32768
+    return np.asarray(sound * LEVEL / np.sqrt(np.mean(sound**2)))
+
+
+def with_chatter(sound: Doubles, every: Sequence[Path], draw: np.random.Generator) -> Doubles:
+    if draw.random() >= CHATTER:
+        return sound
+    aside = np.resize(recording(every[draw.integers(len(every))]), len(sound))
+    strength = np.sqrt(np.mean(sound**2) / (np.mean(aside**2) + 1e-9))
+    return sound + aside * strength * 10 ** (-draw.uniform(12, 30) / 20)
+
+
+def words(hears: Words, sound: Doubles) -> NDArray[np.float16]:
+    heard: NDArray[np.float16] = hears.heard(log_mel(levelled(sound.astype(np.float32))))[0]
+    return heard.astype(np.float16)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import WORDS, OneVoice
+from network import STYLES, WORDS, OneVoice
 from onnx import TensorProto, helper, numpy_helper
 
 FACTS = {
@@ -30,9 +30,9 @@ def export(weights: Path, result: Path) -> None:
     written = io.BytesIO()
     torch.onnx.export(
         network,
-        (torch.zeros(1, 100, WORDS),),
+        (torch.zeros(1, 100, WORDS), torch.zeros(1, STYLES)),
         written,
-        input_names=["words"],
+        input_names=["words", "mixture"],
         output_names=["told"],
         dynamic_axes={"words": {1: "n"}, "told": {1: "frames"}},
         opset_version=17,

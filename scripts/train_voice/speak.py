@@ -1,37 +1,53 @@
-"""Step 1: a synthetic voice reads sentences that are made up, into one file each."""
+"""Step 1: sentences that are made up, each stretch read by a voice of its own."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import wave
 from pathlib import Path
 
 import hibari
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import resample_poly
 from sentences import sentences
+from voices import Voices
 
-RATE = 16000
+LONGEST = 300
+"""Phonemes of a stretch, some ten seconds."""
 
 
-def speak(folder: Path, count: int) -> None:
-    """``0000.wav`` and so on, 16 kHz, 16 bit, one channel. The same ones every time."""
+def speak(folder: Path, count: int, styles: Path) -> None:
+    """``0000.npz`` and so on: sound (16 kHz, int16), mixture. What is there already is left."""
     folder.mkdir(parents=True, exist_ok=True)
-    voice = hibari.Hibari(threads=1)
-    lines = sentences(dictionary(), seed=1)
+    reader, voices, rare = hibari.Hibari(threads=1), Voices(styles), dictionary()
     for index in range(count):
-        speed = float(np.random.default_rng(index).uniform(0.8, 1.25))
-        sound = resample_poly(voice(next(lines), speed=speed, seed=index), 2, 3)
-        with wave.open(str(folder / f"{index:04}.wav"), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(RATE)
-            file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+        path = folder / f"{index:04}.npz"
+        if not path.exists():
+            draw = np.random.default_rng(index)
+            phonemes = stretch(reader, rare, index, draw)
+            mixture = voices.mixture(draw)
+            sound = voices.say(phonemes, mixture, speed=float(draw.uniform(0.8, 1.3)))
+            np.savez(path, sound=slower(sound), mixture=mixture)
+
+
+def stretch(reader: hibari.Hibari, rare: list[str], seed: int, draw: np.random.Generator) -> str:
+    """The phonemes of some sentences, at least 100 to 160 together."""
+    lines = sentences(rare, seed)
+    wanted = draw.integers(100, 160)
+    phonemes = ""
+    while len(phonemes) < wanted:
+        phonemes = " ".join([phonemes, *reader.phonemize(next(lines))]).strip()
+    return phonemes[:LONGEST]
+
+
+def slower(sound: NDArray[np.float32]) -> NDArray[np.int16]:
+    """24 to 16 kHz."""
+    return np.asarray(np.clip(resample_poly(sound, 2, 3), -1, 1) * 32767, dtype=np.int16)
 
 
 def dictionary() -> list[str]:
-    """The words of the voice's own dictionary that are neither names nor short."""
+    """The words of the reader's own dictionary that are neither names nor short."""
     path = Path(hibari.__file__).parent / "assets" / "lexicon_us_gold.json.gz"
     words = json.loads(gzip.decompress(path.read_bytes()))
     return sorted(word for word in words if word.islower() and word.isalpha() and fits(word))

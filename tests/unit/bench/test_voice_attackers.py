@@ -2,7 +2,18 @@
 
 import numpy as np
 import pytest
-from bench.voice.attackers import Cast, Heard, both, centred, ignorant, lazy, patient, semi
+from bench.voice.attackers import (
+    Cast,
+    Heard,
+    both,
+    centred,
+    dealt_out,
+    ignorant,
+    lazy,
+    normalised,
+    patient,
+    semi,
+)
 from bench.voice.rates import Floats, Trials, rate
 from bench.voice.speech import Piece
 
@@ -53,13 +64,13 @@ def percent(trials: Trials) -> float:
 
 def test_vectors_that_keep_the_person_are_recognised_by_everybody() -> None:
     kept = heard(kept=3.0)
-    for attack in (ignorant, lazy, centred):
+    for attack in (ignorant, lazy, centred, normalised):
         assert percent(attack(cast(), kept)) < 2
 
 
 def test_vectors_that_keep_nothing_are_recognised_by_nobody() -> None:
     gone = heard(kept=0.0)
-    for attack in (ignorant, lazy, centred):
+    for attack in (ignorant, lazy, centred, normalised):
         assert percent(attack(cast(), gone)) == pytest.approx(50, abs=8)
     for plda in (False, True):
         assert percent(semi(cast(), gone, plda=plda)) == pytest.approx(50, abs=8)
@@ -75,6 +86,22 @@ def test_a_trained_attacker_finds_what_a_cosine_does_not() -> None:
 def test_an_attacker_who_takes_away_what_is_common_sees_more() -> None:
     alike = heard(kept=0.4, common=200.0)
     assert percent(centred(cast(), alike)) < percent(lazy(cast(), alike)) - 3
+
+
+def test_a_model_of_more_pieces_tells_nothing_to_who_normalises() -> None:
+    """One person has three pieces to a half, the others one: guessing is no longer at 50."""
+    gone, many = heard(kept=0.0, common=12.0), np.arange(PEOPLE * PIECES) < 4 * PIECES
+    kept = many | (np.arange(PEOPLE * PIECES) % (PIECES // 2) == 0)
+    few = Cast(cast().names, cast().people[kept], cast().halves[kept])
+    uneven = Heard(gone.original[kept], gone.draws[:, kept])
+    assert percent(lazy(few, uneven)) < 45
+    assert percent(normalised(few, uneven)) == pytest.approx(50, abs=5)
+
+
+def test_vectors_that_are_dealt_out_are_recognised_by_nobody() -> None:
+    dealt = dealt_out(heard(kept=3.0), np.random.default_rng(0))
+    for attack in (ignorant, lazy, centred, normalised):
+        assert percent(attack(cast(), dealt)) == pytest.approx(50, abs=8)
 
 
 def test_each_draw_enrols_once_and_is_tried_once() -> None:

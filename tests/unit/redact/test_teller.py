@@ -1,4 +1,4 @@
-"""What two networks tell of speech, in one synthetic voice's shapes."""
+"""What two networks tell of speech, in the shapes of a synthetic voice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bystander.redact.voice.envelope import POINTS
 from bystander.redact.voice.mel import BANDS, log_mel
 from bystander.redact.voice.natural import intonation
 from bystander.redact.voice.one_voice import OneVoiceVoice
-from bystander.redact.voice.persona import persona_of
+from bystander.redact.voice.persona import VOICES, persona_of
 from bystander.redact.voice.pitch import Heard, heard
 from bystander.redact.voice.sharpening import sharpened
 from bystander.redact.voice.teller import Teller
@@ -24,6 +24,7 @@ from bystander.testing.speech import babble, tone
 
 WEIGHTS = Path(str(files("bystander.redact.voice") / "weights"))
 MOST_BYTES = 10_000_000
+MIXTURE = persona_of(1).mixture
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def teller() -> Teller:
 
 @pytest.mark.parametrize("length", [1, 79, 80, 3200, 16001, 240000])
 def test_frames_are_told_for_the_whole_length(teller: Teller, length: int) -> None:
-    told = teller.told(np.resize(babble(1.0), length))
+    told = teller.told(np.resize(babble(1.0), length), MIXTURE)
     assert told.envelope.shape == told.voice.shape == (length // 80 + 1, POINTS)
     assert np.isfinite(told.envelope).all()
     assert told.voice.min() >= 0
@@ -42,8 +43,17 @@ def test_frames_are_told_for_the_whole_length(teller: Teller, length: int) -> No
 
 def test_louder_or_softer_is_the_same_words(teller: Teller) -> None:
     sound = babble(1.0)
-    loud, soft = teller.told(sound), teller.told(sound * np.float32(0.05))
+    loud, soft = teller.told(sound, MIXTURE), teller.told(sound * np.float32(0.05), MIXTURE)
     assert np.abs(loud.envelope - soft.envelope).mean() < 0.2
+
+
+def test_another_mixture_says_the_same_with_another_mouth(teller: Teller) -> None:
+    sound = babble(2.0)
+    one, other = (teller.told(sound, np.eye(VOICES, dtype=np.float32)[n]) for n in (0, 20))
+    apart = np.abs(one.envelope - other.envelope).mean()
+    loudness = [told.envelope.mean(axis=1) for told in (one, other)]
+    assert apart > 0.2
+    assert np.corrcoef(*loudness)[0, 1] > 0.7
 
 
 def test_our_weights_are_small_and_what_their_facts_say() -> None:

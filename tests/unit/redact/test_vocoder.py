@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bystander.redact.voice.envelope import POINTS, RATE, places, to_bins, to_points
-from bystander.redact.voice.persona import persona_of
+from bystander.redact.voice.persona import VOICES, persona_of
 from bystander.redact.voice.pitch import heard
 from bystander.redact.voice.vocoder import HOP, Speech, spoken
 from bystander.testing.speech import hiss, tone
@@ -73,6 +73,15 @@ def test_a_melody_stays_around_its_pitch() -> None:
     melody = persona.melody(3000)
     assert np.abs(np.log2(melody / persona.pitch)).max() < 0.4
     assert melody.std() > 0
+
+
+@pytest.mark.parametrize("entropy", range(30))
+def test_a_voice_is_mixed_of_one_to_three_with_all_of_their_shares(entropy: int) -> None:
+    mixture = persona_of(entropy).mixture
+    assert mixture.shape == (VOICES,)
+    assert mixture.min() >= 0
+    assert mixture.sum() == pytest.approx(1)
+    assert 1 <= np.count_nonzero(mixture) <= 3
 
 
 def test_formants_move_by_the_personas_factors() -> None:

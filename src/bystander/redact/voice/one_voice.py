@@ -1,4 +1,4 @@
-"""Everybody speaks with one synthetic voice, at a pitch that has nothing to do with theirs."""
+"""Everybody speaks with a synthetic voice and at a pitch that have nothing to do with theirs."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class OneVoiceVoice:
         original = checked(speech)
         if strength(original) < SILENT:
             return np.zeros_like(original)
-        told = self._teller.told(original)
+        told = self._teller.told(original, self._persona.mixture)
         envelope = self._persona.warped(sharpened(told.envelope))
         said = Speech(
             envelope,

@@ -15,10 +15,17 @@ Floats = NDArray[np.float32]
 KNOTS = np.array([0.0, 700.0, 2000.0, 4000.0, 8000.0])
 """Hertz: each region's formants move by a factor of their own."""
 
+VOICES = 28
+"""Synthetic voices that the network learned; as many in ``scripts/train_voice/network.py``."""
+
+MIXED = 3
+"""The most of them that one disguise is mixed of, as when they were learned."""
+
 
 @dataclass(frozen=True, eq=False)
 class Persona:
-    """factors: how much higher the formants lie around each of KNOTS
+    """mixture: (VOICES,) shares of synthetic voices
+    factors: how much higher the formants lie around each of KNOTS
     pitch: hertz, the middle of the voice
     waves: (n, 3) the pitch's own melody: height in octaves, hertz, phase in turns
     breath: 0 to 1, share of noise in what is voiced
@@ -26,6 +33,7 @@ class Persona:
     seed: of the noise
     """
 
+    mixture: Floats
     factors: NDArray[np.float64]
     pitch: float
     waves: NDArray[np.float64]
@@ -77,4 +85,13 @@ def persona_of(entropy: int) -> Persona:
         breath=float(draw.uniform(0.0, 0.3)),
         tilt=float(draw.uniform(-2.0, 2.0)),
         seed=int(draw.integers(2**63)),
+        mixture=_mixture(draw),
     )
+
+
+def _mixture(draw: np.random.Generator) -> Floats:
+    count = int(draw.integers(1, MIXED + 1))
+    shares = np.zeros(VOICES, dtype=np.float32)
+    chosen = draw.choice(VOICES, count, replace=False)
+    shares[chosen] = draw.dirichlet(np.full(count, 2.0))
+    return shares

@@ -1,7 +1,8 @@
-"""What is said, told in the shapes of one synthetic voice: two networks, one after the other.
+"""What is said, told in the shapes of a synthetic voice: two networks, one after the other.
 
 The first hears words (Whisper base's encoder), the second, ours, was trained to tell what
-one synthetic voice would do with its mouth to say them. No number of it is the speaker's.
+a mixture of synthetic voices would do with its mouth to say them. No number of it is the
+speaker's.
 """
 
 from __future__ import annotations
@@ -54,10 +55,13 @@ class Teller:
         """Gives the larger network back until somebody speaks again."""
         self._words.rest()
 
-    def told(self, speech: Samples) -> Told:
-        """(n,) float32 at 16 kHz, n > 0 -> n // 80 + 1 frames. Raises StageFailed."""
+    def told(self, speech: Samples, mixture: Floats) -> Told:
+        """(n,) float32 at 16 kHz, n > 0 -> n // 80 + 1 frames. Raises StageFailed.
+
+        mixture: (VOICES,) shares of the synthetic voices
+        """
         words = self._words.heard(log_mel(levelled(speech)))
-        rows: Floats = self._tells.run({"words": words})[0][0]
+        rows: Floats = self._tells.run({"words": words, "mixture": mixture[None]})[0][0]
         frames = len(speech) // HOP + 1
         rows = np.pad(rows, ((0, max(0, frames - len(rows))), (0, 0)), mode="edge")[:frames]
         return Told(rows[:, :POINTS], _voice(rows[:, POINTS], rows[:, POINTS + 1 :]))

@@ -25,6 +25,13 @@ def test_there_is_a_row_for_every_fiftieth_of_a_second(words: Words) -> None:
     assert np.isfinite(heard).all()
 
 
+@pytest.mark.parametrize("first", [1, 321, 641, 240000])
+def test_how_long_the_first_sound_was_changes_nothing_afterwards(words: Words, first: int) -> None:
+    mel, another = log_mel(babble(0.5)), Words()
+    another.heard(log_mel(np.resize(babble(1.0), first)))
+    np.testing.assert_array_equal(another.heard(mel), words.heard(mel))
+
+
 def test_rows_are_normed_as_the_model_ends(words: Words) -> None:
     heard = words.heard(log_mel(babble(1.0)))
     scale, shift = words._scale, words._shift

@@ -28,6 +28,11 @@ LAYERS = 6
 LONGEST = 3000
 """Columns of mel: there are places for thirty seconds."""
 
+SHORTEST = 16
+"""Columns of mel. Networks that were given two of them first, one frame, hear everything after
+that wrongly (OpenVINO 2026.4.1 keeps what it made for a length of one).
+"""
+
 
 class Words:
     """Loaded when the first is heard. Safe to use from several threads.
@@ -46,11 +51,12 @@ class Words:
         """(80, 2 n) log mel, n up to 1500 -> (1, n, 512). Raises StageFailed, ModelBroken."""
         if mel.shape[1] > LONGEST:
             raise StageFailed("words are heard in thirty seconds at most; give less at once")
+        frames = mel.shape[1] // 2
         front, layer = self._networks()
-        x = front.run({"mel": mel[None]})[0]
+        x = front.run({"mel": _long_enough(mel)[None]})[0]
         for number in range(LAYERS):
             x = layer.run({"x": x, "weights": self.weights(number)})[0]
-        x = x - x.mean(axis=-1, keepdims=True)
+        x = x[:, :frames] - x[:, :frames].mean(axis=-1, keepdims=True)
         x /= np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + EPSILON)
         return np.asarray(x * self._scale + self._shift, dtype=np.float32)
 
@@ -69,6 +75,12 @@ class Words:
                 paths = weight_file("whisper_front.onnx"), weight_file("whisper_layer.onnx")
                 self._loaded = Graph(paths[0], threads=1), Graph(paths[1], threads=1)
             return self._loaded
+
+
+def _long_enough(mel: Floats) -> Floats:
+    """With silence behind it where it is very short."""
+    missing = max(0, SHORTEST - mel.shape[1])
+    return np.pad(mel, ((0, 0), (0, missing)), mode="minimum")
 
 
 def weight_file(name: str) -> Path:

@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import STYLES, WORDS, OneVoice
+from network import WORDS, OneVoice
 from onnx import TensorProto, helper, numpy_helper
+
+from bystander.redact.voice.persona import VOICES
 
 FACTS = {
     "name": "one-voice",
@@ -30,7 +32,7 @@ def export(weights: Path, result: Path) -> None:
     written = io.BytesIO()
     torch.onnx.export(
         network,
-        (torch.zeros(1, 100, WORDS), torch.zeros(1, STYLES)),
+        (torch.zeros(1, 100, WORDS), torch.zeros(1, VOICES)),
         written,
         input_names=["words", "mixture"],
         output_names=["told"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from bystander.redact.voice.persona import VOICES
+
 WORDS = 512
 POINTS = 64
 BREATHS = 4
@@ -14,7 +16,6 @@ FRAMES = 4
 TOLD = POINTS + 1 + BREATHS
 """Envelope, whether there is voice, how much breath is in it by height."""
 
-STYLES = 28
 NOISE = 0.3
 """Standard deviation of what is added in the narrow middle while it is trained, so that no
 more than the words fit through."""
@@ -57,7 +58,7 @@ class Throat(nn.Module):
 
 
 class OneVoice(nn.Module):
-    """words (batch, n, WORDS), mixture (batch, STYLES) -> told (batch, 4 n, TOLD).
+    """words (batch, n, WORDS), mixture (batch, VOICES) -> told (batch, 4 n, TOLD).
 
     mixture: shares of the synthetic voices of which the one that speaks is mixed
     """
@@ -77,7 +78,7 @@ class OneVoice(nn.Module):
         self.wide = nn.Conv1d(narrow, width, 3, padding=1)
         self.speak = nn.ModuleList(Block(width, 9) for _ in range(blocks))
         self.throats = nn.ModuleList(Throat(voice, width) for _ in range(blocks + 1))
-        self.voices = nn.Parameter(0.5 * torch.randn(STYLES, voice))
+        self.voices = nn.Parameter(0.5 * torch.randn(VOICES, voice))
         self.last = nn.Conv1d(width, FRAMES * TOLD, 1)
 
     def forward(self, words: Tensor, mixture: Tensor) -> Tensor:

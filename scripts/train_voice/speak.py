@@ -13,6 +13,8 @@ from scipy.signal import resample_poly
 from sentences import sentences
 from voices import Voices
 
+from bystander.redact.voice.persona import mixture_by
+
 LONGEST = 300
 """Phonemes of a stretch, some ten seconds."""
 
@@ -26,7 +28,7 @@ def speak(folder: Path, count: int, styles: Path) -> None:
         if not path.exists():
             draw = np.random.default_rng(index)
             phonemes = stretch(reader, rare, index, draw)
-            mixture = voices.mixture(draw)
+            mixture = mixture_by(draw)
             sound = voices.say(phonemes, mixture, speed=float(draw.uniform(0.8, 1.3)))
             np.savez(path, sound=slower(sound), mixture=mixture)
 

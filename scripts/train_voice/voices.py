@@ -22,9 +22,6 @@ STYLES = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
 ENGLISH = ("a", "b")
 """What the names of American and British styles begin with."""
 
-MOST = 3
-"""Styles that are mixed into one voice."""
-
 LONGEST = 508
 """Phonemes that are said at once."""
 
@@ -42,16 +39,8 @@ class Voices:
         self._numbers: dict[str, int] = json.loads(vocabulary.read_text())
         self._styles = _english(styles)
 
-    def mixture(self, draw: np.random.Generator) -> Floats:
-        """(styles,) shares of a new voice, none of most."""
-        shares = np.zeros(len(self._styles), dtype=np.float32)
-        count = int(draw.integers(1, MOST + 1))
-        chosen = draw.choice(len(shares), count, replace=False)
-        shares[chosen] = draw.dirichlet(np.full(count, 2.0))
-        return shares
-
     def say(self, phonemes: str, mixture: Floats, speed: float) -> Floats:
-        """At 24 kHz."""
+        """At 24 kHz. mixture: (VOICES,) shares of the styles, by their names."""
         tokens = [self._numbers[one] for one in phonemes if one in self._numbers][:LONGEST]
         asked = {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),

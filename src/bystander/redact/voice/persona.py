@@ -16,7 +16,7 @@ KNOTS = np.array([0.0, 700.0, 2000.0, 4000.0, 8000.0])
 """Hertz: each region's formants move by a factor of their own."""
 
 VOICES = 28
-"""Synthetic voices that the network learned; as many in ``scripts/train_voice/network.py``."""
+"""Synthetic voices that the network learned."""
 
 MIXED = 3
 """The most of them that one disguise is mixed of, as when they were learned."""
@@ -85,11 +85,12 @@ def persona_of(entropy: int) -> Persona:
         breath=float(draw.uniform(0.0, 0.3)),
         tilt=float(draw.uniform(-2.0, 2.0)),
         seed=int(draw.integers(2**63)),
-        mixture=_mixture(draw),
+        mixture=mixture_by(draw),
     )
 
 
-def _mixture(draw: np.random.Generator) -> Floats:
+def mixture_by(draw: np.random.Generator) -> Floats:
+    """(VOICES,) float32 that sum to 1: a voice to speak with, and one to learn from."""
     count = int(draw.integers(1, MIXED + 1))
     shares = np.zeros(VOICES, dtype=np.float32)
     chosen = draw.choice(VOICES, count, replace=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -18,12 +17,6 @@ from bystander.infer.first_use import used_once
 from bystander.infer.signal_stack import kept_signal_stack
 
 Tensor = NDArray[Any]
-
-HALF = max(1, len(os.sched_getaffinity(0)) // 2)
-"""Threads of a network that works beside others, which have the other half of the cores. Two
-threads wait for each other by turning on the spot: on two virtual cores of one a look for
-writing took a quarter more processor time with two than with one, and was no sooner done.
-"""
 
 
 class Graph:
@@ -63,15 +56,12 @@ _LOADED: WeakValueDictionary[Path, Graph] = WeakValueDictionary()
 _LOADING = Lock()
 
 
-def shared_graph(path: Path, threads: int = 0) -> Graph:
-    """The network in this file, loaded once for all who use it at the same time.
-
-    threads: of whoever comes first
-    """
+def shared_graph(path: Path) -> Graph:
+    """The network in this file, loaded once for all who use it at the same time."""
     with _LOADING:
         graph = _LOADED.get(path)
         if graph is None:
-            graph = _LOADED[path] = Graph(path, threads)
+            graph = _LOADED[path] = Graph(path)
         return graph
 
 

@@ -16,7 +16,7 @@ from bystander.detect.writing.blobs import Runs, blobs
 from bystander.detect.writing.line import Line
 from bystander.detect.writing.rectangles import rectangles
 from bystander.domain.frame import Pixels
-from bystander.infer.graph import HALF, Graph, runtime
+from bystander.infer.graph import Graph, runtime
 
 MULTIPLE = 32
 """Of which the network takes the sides."""
@@ -35,7 +35,7 @@ class Finder:
     """PP-OCR's text detector. Safe to call from several threads, one after the other."""
 
     def __init__(self, path: Path) -> None:
-        self._graph = Graph(path, HALF)
+        self._graph = Graph(path)
 
     @property
     def runtime(self) -> str:

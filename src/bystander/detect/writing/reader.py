@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.detect.writing.straight import HEIGHT, Strip
-from bystander.infer.graph import HALF, runtime, shared_graph
+from bystander.infer.graph import runtime, shared_graph
 
 STEP = 64
 """Widths are rounded up to this, so that the runtime sees few shapes."""
@@ -52,7 +52,7 @@ class Reader:
     """
 
     def __init__(self, path: Path, characters: str) -> None:
-        self._graph = shared_graph(path, HALF)
+        self._graph = shared_graph(path)
         self._characters = f"\0{characters} "
 
     @property

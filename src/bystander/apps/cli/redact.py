@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
@@ -64,7 +65,10 @@ def _errand(wishes: Namespace) -> Errand:
 def _jobs(pairs: Sequence[Pair]) -> int:
     """A photo leaves cores idle while it is read and written; a recording does not."""
     photos = len(pairs) > 1 and all(_is_photo(pair.source) for pair in pairs)
-    return len(os.sched_getaffinity(0)) if photos else 1
+    if not photos:
+        return 1
+    # macOS does not tell which cores a process may use.
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _is_photo(path: Path) -> bool:

@@ -10,6 +10,7 @@ from bystander.redact.voice.envelope import RATE
 from bystander.redact.voice.limits import LONGEST, SILENT, checked, strength
 from bystander.redact.voice.loudness import at_common_loudness
 from bystander.redact.voice.persona import Floats, Persona, drawn
+from bystander.redact.voice.room import in_a_room
 from bystander.redact.voice.sharpening import sharpened
 from bystander.redact.voice.teller import Teller
 from bystander.redact.voice.vocoder import Speech, spoken
@@ -59,7 +60,8 @@ class OneVoiceVoice:
         original = checked(speech)
         if strength(original) < SILENT:
             return np.zeros_like(original)
-        told = self._teller.told(original, self._persona.mixture)
+        words = self._teller.told(original, self._persona.mixture)
+        told = in_a_room(words, self._persona.stillness)
         envelope = self._persona.warped(sharpened(told.envelope))
         said = Speech(
             envelope,

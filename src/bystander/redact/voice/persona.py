@@ -30,6 +30,7 @@ class Persona:
     waves: (n, 3) the pitch's own melody: height in octaves, hertz, phase in turns
     breath: 0 to 1, share of noise in what is voiced
     tilt: natural logarithms of power from 0 to 8 kHz: darker below 0, brighter above
+    stillness: natural logarithms of power by which pauses are fainter than speech
     seed: of the noise
     """
 
@@ -39,6 +40,7 @@ class Persona:
     waves: NDArray[np.float64]
     breath: float
     tilt: float
+    stillness: float
     seed: int
 
     def warped(self, envelope: Floats) -> Floats:
@@ -86,6 +88,7 @@ def persona_of(entropy: int) -> Persona:
         tilt=float(draw.uniform(-2.0, 2.0)),
         seed=int(draw.integers(2**63)),
         mixture=mixture_by(draw),
+        stillness=float(draw.uniform(6.5, 10)),
     )
 
 

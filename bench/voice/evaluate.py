@@ -15,6 +15,7 @@ from bench.voice.disguises import Disguise, disguised
 from bench.voice.left import Left, left
 from bench.voice.listeners import Phonemes, Words
 from bench.voice.meetings import Found, through
+from bench.voice.pace import Pace
 from bench.voice.rates import Rate, Trials, rate
 from bench.voice.recognisers import Recogniser
 from bench.voice.speech import Meeting, Piece
@@ -68,7 +69,8 @@ class Figures:
 class Bench:
     """What is the same for every disguise.
 
-    originals: of each recogniser, the undisguised pieces' vectors, in memory only
+    recognisers: of voices, and one that hears only pauses and pace
+    originals: of each, the undisguised pieces' vectors, in memory only
     wanted: the phonemes heard in each undisguised piece, nothing where nobody wrote its words down
     """
 
@@ -82,9 +84,10 @@ class Bench:
     reader: Words
 
     @classmethod
-    def of(cls, folder: Path, recognisers: Sequence[Recogniser], finder: SpeechFinder) -> Bench:
+    def of(cls, folder: Path, voices: Sequence[Recogniser], finder: SpeechFinder) -> Bench:
         """folder: the data's; raises OSError where it is not there."""
         pieces = speech.pieces(folder)
+        recognisers = (*voices, Pace())
         sounds = [piece.samples for piece in pieces]
         originals = [_embedded(recogniser, sounds) for recogniser in recognisers]
         meetings = speech.meetings(folder)
@@ -160,8 +163,9 @@ class Bench:
 
 def _every_attack(cast: Cast, heard: dict[str, Heard]) -> Iterator[tuple[tuple[str, str], Trials]]:
     """(attacker, recogniser), and all trials of all turns."""
-    joined = heard | {"both": attackers.both(list(heard.values()))}
-    for attacks, ears in ((PLAIN, heard), (TRAINED, joined)):
+    voices = {name: each for name, each in heard.items() if name != Pace.name}
+    every = heard | {"both": attackers.both(list(voices.values()))}
+    for attacks, ears in ((PLAIN, voices), (TRAINED, every)):
         for attack, how in attacks.items():
             for name, each in ears.items():
                 yield (attack, name), Trials.of(how(cast, turn) for turn in each.turns())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.voice.evaluate import POOLED, TRAINED, Figures
+from bench.voice.pace import Pace
 from bench.voice.rates import Rate
 
 COLUMNS = ("ignorant", "lazy", "normalised", "centred", "patient")
@@ -20,10 +21,10 @@ def lines(found: Sequence[Figures]) -> Iterator[str]:
     yield ""
     yield (
         "| disguise | ignorant | lazy-informed | normalised | centred | patient | semi-informed"
-        " | word error %, Whisper | phoneme error %, hama"
+        " | pace alone | word error %, Whisper | phoneme error %, hama"
         " | frames left %, pieces / meetings | CPU s per s, pieces / meetings |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
     for figures in found:
         yield _row(figures)
         yield _guessing_row(figures)
@@ -44,7 +45,7 @@ def _row(figures: Figures) -> str:
         " / ".join(_rate(figures.rates[column, ear][POOLED]) for ear in RECOGNISERS)
         for column in COLUMNS
     ]
-    cells.append(_strongest(figures, POOLED))
+    cells += [_strongest(figures, POOLED), _by_pace(figures, POOLED)]
     factor = (
         "-" if figures.factor is None else f"{figures.factor:.3f} / {figures.meetings.factor:.3f}"
     )
@@ -59,7 +60,7 @@ def _guessing_row(figures: Figures) -> str:
     """What each attacker gets when the vectors are dealt out among the pieces at random."""
     guessed = figures.guessed
     cells = [" / ".join(f"{guessed[column, ear]:.0f}" for ear in RECOGNISERS) for column in COLUMNS]
-    cells.append(f"{guessed[_best(figures)]:.0f}")
+    cells += [f"{guessed[best(figures)]:.0f}" for best in (_best, _best_by_pace)]
     return "| the same, dealt out | " + " | ".join(cells) + " | | | | |"
 
 
@@ -72,15 +73,15 @@ def _set_lines(found: Sequence[Figures], name: str) -> Iterator[str]:
     yield ""
     yield (
         "| disguise | ignorant | lazy-informed | normalised | centred | patient | semi-informed"
-        " | WER | PER |"
+        " | pace alone | WER | PER |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for figures in found:
         cells = [
             " / ".join(_rate(figures.rates[column, ear][name]) for ear in RECOGNISERS)
             for column in COLUMNS
         ]
-        cells.append(_strongest(figures, name))
+        cells += [_strongest(figures, name), _by_pace(figures, name)]
         heard = figures.by_corpus.get(name)
         cells += [f"{each.percent:.1f}" for each in heard] if heard else ["", ""]
         yield f"| {figures.name} | " + " | ".join(cells) + " |"
@@ -96,10 +97,21 @@ def _strongest(figures: Figures, name: str) -> str:
     return f"{_rate(figures.rates[best][name])} ({' '.join(best)})"
 
 
+def _by_pace(figures: Figures, name: str) -> str:
+    return _rate(figures.rates[_best_by_pace(figures)][name])
+
+
 def _best(figures: Figures) -> tuple[str, str]:
     """Chosen by the pooled rate, so that a small set does not choose by chance."""
-    trained = [key for key in figures.rates if key[0] in TRAINED]
-    return min(trained, key=lambda key: figures.rates[key][POOLED].percent)
+    return _lowest(figures, [key for key in figures.rates if key[0] in TRAINED])
+
+
+def _best_by_pace(figures: Figures) -> tuple[str, str]:
+    return _lowest(figures, [key for key in figures.rates if key[1] == Pace.name])
+
+
+def _lowest(figures: Figures, keys: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    return min(keys, key=lambda key: figures.rates[key][POOLED].percent)
 
 
 def _rate(rate: Rate) -> str:

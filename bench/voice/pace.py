@@ -13,12 +13,14 @@ from bench.voice.recognisers import Vector
 from bystander.domain.sound import Samples
 
 STEP, LENGTH = 160, 400
-"""Samples of a frame, and from one to the next, at 16 kHz."""
+"""Samples from one frame to the next, and of a frame, at 16 kHz."""
 
 PAUSE = 6.0
 """Natural logarithms of power below the loudest: fainter is a pause."""
 
 FAINTEST = 9.0
+"""The same from which all is as faint."""
+
 BANDS = ((0.7, 2.0), (2.0, 4.0), (4.0, 6.0), (6.0, 9.0), (9.0, 14.0), (14.0, 25.0))
 """Hertz: how often it gets louder and fainter. Syllables come four to six times a second."""
 

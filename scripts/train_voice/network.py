@@ -16,12 +16,8 @@ FRAMES = 4
 TOLD = POINTS + 1 + BREATHS
 """Envelope, whether there is voice, how much breath is in it by height."""
 
-NOISE = 0.3
-"""Standard deviation of what is added in the narrow middle while it is trained, so that no
-more than the words fit through."""
-
 NEAR = 0.05
-"""The same for where a voice lies among the others."""
+"""Standard deviation of what is added, while it is trained, to where a voice lies among others."""
 
 HEARD = 0.2
 """The same for what is heard, of which it would learn the few stretches by heart."""
@@ -61,7 +57,11 @@ class OneVoice(nn.Module):
     """words (batch, n, WORDS), mixture (batch, VOICES) -> told (batch, 4 n, TOLD).
 
     mixture: shares of the synthetic voices of which the one that speaks is mixed
+    noise: standard deviation of what is added in the narrow middle while it is trained, so
+        that no more than the words fit through
     """
+
+    noise = 0.0
 
     def __init__(
         self, width: int = 192, narrow: int = 48, blocks: int = 5, voice: int = 12
@@ -97,7 +97,7 @@ class OneVoice(nn.Module):
         """(batch, narrow, n) -> (batch, 4 n, TOLD), standardised."""
         voice = mixture @ self.voices
         if self.training:
-            said = said + NOISE * torch.randn_like(said)
+            said = said + self.noise * torch.randn_like(said)
             voice = voice + NEAR * torch.randn_like(voice)
         x = self.throats[0](self.wide(said), voice)
         for block, throat in zip(self.speak, self.throats[1:], strict=True):

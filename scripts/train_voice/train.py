@@ -18,17 +18,32 @@ CUT = 300
 PAIRS = 4
 """Stretches at once: each as its voice says it, and one copy of it."""
 
-FASTEST = 1.5e-3
 QUIET = 11.0
 """Natural logarithms of power under the loudest from which a frame begins to count less."""
-
-ALIKE = 0.3
-"""How much it counts that the middle holds the same of a voice and of its copy."""
 
 UNSEEN = 6
 """Stretches that are only looked at."""
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Round:
+    """share: of all steps; fastest: the greatest step; noise: in the narrow middle (network.py)
+    alike: how much it counts that the middle holds the same of a voice and of its copy
+    """
+
+    share: float
+    fastest: float
+    noise: float
+    alike: float
+
+
+ROUNDS = (
+    Round(0.8, 1.5e-3, noise=0.3, alike=0.3),
+    Round(0.2, 6e-4, noise=0.5, alike=1.0),
+)
+"""First what is said is learned, then to let less through of who says it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,20 +94,30 @@ def train(folder: Path, result: Path, steps: int) -> None:
     every = [stretch_of(path) for path in sorted(folder.glob("*.npz"))]
     seen, unseen = every[:-UNSEEN], every[-UNSEEN:]
     network = standardised(OneVoice(), seen)
-    optimiser = torch.optim.AdamW(network.parameters(), FASTEST, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, FASTEST, steps, pct_start=0.05)
+    for number, each in enumerate(ROUNDS):
+        print("round", number, each, flush=True)
+        network.noise = each.noise
+        learn(network, each, max(1, round(each.share * steps)), seen, unseen)
+        torch.save(network.state_dict(), result)
+
+
+def learn(
+    network: OneVoice, how: Round, steps: int, seen: Sequence[Stretch], unseen: Sequence[Stretch]
+) -> None:
+    optimiser = torch.optim.AdamW(network.parameters(), how.fastest, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, how.fastest, steps, pct_start=0.05)
     draw = np.random.default_rng(0)
     for step in range(1, steps + 1):
         network.train()
-        loss = missed(network, batch(seen, draw))
+        loss = missed(network, batch(seen, draw), how.alike)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
         if step % 200 == 0 or step == steps:
-            print(step, f"{loss.item():.3f}", f"{missed_unseen(network, unseen):.3f}", flush=True)
-            torch.save(network.state_dict(), result)
+            far = missed_unseen(network, unseen, how.alike)
+            print(step, f"{loss.item():.3f}", f"{far:.3f}", flush=True)
 
 
 def stretch_of(path: Path) -> Stretch:
@@ -143,10 +168,10 @@ def filled(rows: NDArray[np.float16], length: int) -> Floats:
     return np.pad(rows.astype(np.float32), more, mode="edge")
 
 
-def missed(network: OneVoice, some: Batch) -> Tensor:
+def missed(network: OneVoice, some: Batch, alike: float) -> Tensor:
     said = network.middle(some.words)
     told = network.say(said, some.mixture)
-    return distance(network, told, some.told) + ALIKE * unlike(said, some)
+    return distance(network, told, some.told) + alike * unlike(said, some)
 
 
 def unlike(said: Tensor, some: Batch) -> Tensor:
@@ -178,6 +203,6 @@ def distance(network: OneVoice, told: Tensor, wanted: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def missed_unseen(network: OneVoice, unseen: Sequence[Stretch]) -> float:
+def missed_unseen(network: OneVoice, unseen: Sequence[Stretch], alike: float) -> float:
     network.eval()
-    return float(missed(network, batch(unseen, np.random.default_rng(0))))
+    return float(missed(network, batch(unseen, np.random.default_rng(0)), alike))

@@ -7,10 +7,10 @@ import numpy as np
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples
 from bystander.redact.voice.envelope import RATE
+from bystander.redact.voice.hiss import over_hiss
 from bystander.redact.voice.limits import LONGEST, SILENT, checked, strength
 from bystander.redact.voice.loudness import at_common_loudness
 from bystander.redact.voice.persona import Floats, Persona, drawn
-from bystander.redact.voice.room import in_a_room
 from bystander.redact.voice.sharpening import sharpened
 from bystander.redact.voice.teller import Teller
 from bystander.redact.voice.vocoder import Speech, spoken
@@ -61,7 +61,7 @@ class OneVoiceVoice:
         if strength(original) < SILENT:
             return np.zeros_like(original)
         words = self._teller.told(original, self._persona.mixture)
-        told = in_a_room(words, self._persona.stillness)
+        told = over_hiss(words, self._persona.stillness)
         envelope = self._persona.warped(sharpened(told.envelope))
         said = Speech(
             envelope,
@@ -69,7 +69,8 @@ class OneVoiceVoice:
             told.voice * np.float32(1 - self._persona.breath),
         )
         noise = np.random.default_rng(self._persona.seed)
-        return at_common_loudness(spoken(said, len(original), noise), original)
+        heard = self._persona.room.heard(spoken(said, len(original), noise))
+        return at_common_loudness(heard, original)
 
     def melody(self, original: Samples, frames: int) -> Floats:  # noqa: ARG002 -- others listen
         """(frames,) hertz. Here it is drawn; nothing of the original's is in it."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bystander.redact.voice.envelope import POINTS, RATE, places
+from bystander.redact.voice.room import Room, room_by
 from bystander.redact.voice.vocoder import HOP
 
 Floats = NDArray[np.float32]
@@ -32,6 +33,7 @@ class Persona:
     tilt: natural logarithms of power from 0 to 8 kHz: darker below 0, brighter above
     stillness: natural logarithms of power by which pauses are fainter than speech
     seed: of the noise
+    room: in which all this is said
     """
 
     mixture: Floats
@@ -42,6 +44,7 @@ class Persona:
     tilt: float
     stillness: float
     seed: int
+    room: Room
 
     def warped(self, envelope: Floats) -> Floats:
         """(frames, POINTS) -> the same for another throat and another mouth."""
@@ -89,6 +92,7 @@ def persona_of(entropy: int) -> Persona:
         seed=int(draw.integers(2**63)),
         mixture=mixture_by(draw),
         stillness=float(draw.uniform(6.5, 10)),
+        room=room_by(draw),
     )
 
 

@@ -1,35 +1,73 @@
-"""A faint noise under what is said: how still it is between the words tells recordings apart.
+"""A room and a microphone that nobody was in: the echo and the colour of the real ones stay.
 
-A network that tells what is heard tells a room's hiss and echo, too. Of two numbers of pauses
-alone, trained attackers knew people better than of all colours of their voices.
+What tells what is heard tells some of a room's echo and of a microphone's colour, too. Others,
+drawn for each disguise, are laid over them, so that neither says who was recorded where.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bystander.redact.voice.envelope import Floats, places
-from bystander.redact.voice.teller import Told
+from bystander.domain.sound import Samples
+from bystander.redact.voice.envelope import RATE
 
-KNOTS = np.array([0.0, 250.0, 600.0, 1100.0, 2000.0, 4000.0, 8000.0])
-"""Hertz."""
+KNOTS = np.linspace(0.0, 8000.0, 9)
+"""Hertz: the microphone is brighter or darker around each by a number of its own."""
 
-SPEECH = np.array([-1.4, -1.5, -2.8, -4.4, -5.9, -7.4, -7.5])
-"""Natural logarithms of power at KNOTS: the mean of what the network is to tell where it is
-loud, so that the noise covers each height as much.
-"""
+REACH = 256
+"""Samples of the microphone's answer, half of them before the sound: it delays nothing."""
 
-
-def in_a_room(told: Told, below: float) -> Told:
-    """The same with noise as far below speech, in natural logarithms of power."""
-    noise = _speech() - np.float32(below)
-    envelope = np.logaddexp(told.envelope, noise)
-    return Told(envelope, told.voice * np.exp(told.envelope - envelope))
+FADE = 3 * np.log(10.0)
+"""Natural logarithms of amplitude, 60 dB, by which an echo fades while it lasts."""
 
 
-@cache
-def _speech() -> Floats:
-    """(POINTS,)"""
-    return np.asarray(np.interp(places(), KNOTS, SPEECH), dtype=np.float32)
+@dataclass(frozen=True, eq=False)
+class Room:
+    """lasts: seconds until the echo is fainter by 60 dB
+    strength: root of the echo's power, as a share of what comes straight from the mouth
+    colour: (len(KNOTS),) decibels of the microphone
+    seed: of the echo, which is a noise
+    """
+
+    lasts: float
+    strength: float
+    colour: NDArray[np.float64]
+    seed: int
+
+    def heard(self, sound: Samples) -> Samples:
+        """(n,) at 16 kHz -> the same there, in step to the sample; what would echo after its
+        end is cut off.
+        """
+        answer = np.convolve(_answer(self.colour), self._echoed())
+        whole = len(sound) + len(answer) - 1
+        spectrum = np.fft.rfft(sound, whole) * np.fft.rfft(answer, whole)
+        there: NDArray[np.float64] = np.fft.irfft(spectrum, whole)
+        return there[REACH // 2 : REACH // 2 + len(sound)].astype(np.float32)
+
+    def _echoed(self) -> NDArray[np.float64]:
+        """What is heard of a click: itself at once, then noise that fades."""
+        count = max(1, round(RATE * self.lasts))
+        noise = np.random.default_rng(self.seed).standard_normal(count)
+        tail = noise * np.exp(-FADE * np.arange(count) / count)
+        tail *= self.strength / np.sqrt(np.square(tail).sum())
+        tail[0] += 1
+        return np.asarray(tail)
+
+
+def room_by(draw: np.random.Generator) -> Room:
+    return Room(
+        lasts=float(draw.uniform(0.08, 0.35)),
+        strength=float(draw.uniform(0, 0.5)),
+        colour=draw.normal(0, 4, len(KNOTS)),
+        seed=int(draw.integers(2**63)),
+    )
+
+
+def _answer(colour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(REACH,): zero-phase, its middle at REACH // 2."""
+    heights = np.fft.rfftfreq(REACH, 1 / RATE)
+    answer = np.fft.irfft(10 ** (np.interp(heights, KNOTS, colour) / 20))
+    return np.asarray(np.roll(answer, REACH // 2) * np.hanning(REACH + 1)[:-1])

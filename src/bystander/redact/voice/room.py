@@ -1,7 +1,7 @@
-"""A room and a microphone that nobody was in: the echo and the colour of the real ones stay.
+"""A room that nobody was in and a microphone that nobody used, drawn for each disguise.
 
-What tells what is heard tells some of a room's echo and of a microphone's colour, too. Others,
-drawn for each disguise, are laid over them, so that neither says who was recorded where.
+Attackers who train on disguised voices look for what stays the same in one person's. Echo and
+colour that are drawn lie over it, and cost few words: people have heard each other in rooms.
 """
 
 from __future__ import annotations

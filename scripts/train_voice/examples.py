@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from kept import keep
 from numpy.typing import NDArray
 from world import RATE, another_room, another_speaker, taken_apart
 
@@ -35,7 +36,7 @@ def make_examples(sounds: Path, folder: Path) -> None:
     every = sorted(sounds.glob("*.npz"))
     for index, path in enumerate(every):
         if not (result := folder / path.name).exists():
-            np.savez(result, **example(path, every, hears, np.random.default_rng(1000 + index)))
+            keep(result, example(path, every, hears, np.random.default_rng(1000 + index)))
 
 
 def example(

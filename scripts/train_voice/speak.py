@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hibari
 import numpy as np
+from kept import keep
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 from sentences import sentences
@@ -30,7 +31,7 @@ def speak(folder: Path, count: int, styles: Path) -> None:
             phonemes = stretch(reader, rare, index, draw)
             mixture = mixture_by(draw)
             sound = voices.say(phonemes, mixture, speed=float(draw.uniform(0.8, 1.3)))
-            np.savez(path, sound=slower(sound), mixture=mixture)
+            keep(path, {"sound": slower(sound), "mixture": mixture})
 
 
 def stretch(reader: hibari.Hibari, rare: list[str], seed: int, draw: np.random.Generator) -> str:

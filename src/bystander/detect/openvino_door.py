@@ -19,7 +19,7 @@ from bystander.detect.preprocessing import Preprocessing
 from bystander.domain.frame import Pixels
 from bystander.domain.geometry import Size
 from bystander.errors import BadRequest, ModelBroken, StageFailed
-from bystander.infer.first_use import used_once
+from bystander.infer.core import opened_core
 from bystander.infer.signal_stack import kept_signal_stack
 
 WORKERS = 2
@@ -59,11 +59,10 @@ class OpenVinoNetwork:
     """
 
     def __init__(self, path: Path, preprocessing: Preprocessing, device: str) -> None:
-        self._core = ov.Core()
+        self._core = opened_core()
         self._device = device.upper()
         with kept_signal_stack():  # this loads the device's plugin
             self._precision = _precision(self._core, self._device)
-            used_once()
         model = _read(self._core, path)
         self.fixed = _fixed_size(model)
         self._model = _with_preprocessing(model, preprocessing)
@@ -193,7 +192,7 @@ def _pixels(shape: tuple[int, ...]) -> int:
 
 
 def _precision(core: ov.Core, device: str) -> str:
-    """What the device computes in when nobody asks for anything: bf16 where a CPU has it."""
+    """What the device computes in: 32 bits on a CPU, elsewhere what it likes best."""
     try:
         name: str = core.get_property(device, "INFERENCE_PRECISION_HINT").get_type_name()
     except RuntimeError as cause:

@@ -13,7 +13,7 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from bystander.errors import ModelBroken, StageFailed
-from bystander.infer.first_use import used_once
+from bystander.infer.core import opened_core
 from bystander.infer.signal_stack import kept_signal_stack
 
 Tensor = NDArray[Any]
@@ -29,12 +29,11 @@ class Graph:
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
-        self._core = ov.Core()
+        self._core = opened_core()
         hints: dict[str, str | int] = {"PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1}
         if threads:
             hints["INFERENCE_NUM_THREADS"] = threads
-        with kept_signal_stack():  # this loads the device's plugin, again where it was let go
-            used_once()
+        with kept_signal_stack():  # the first compilation changes it as well
             compiled = _compiled(self._core, path, hints)
         self._request = compiled.create_infer_request()
         self._one_at_a_time = Lock()

@@ -25,6 +25,10 @@ TOLERANCE: Final = Fraction(1, 25)
 """Seconds by which times may stray from the count of samples before silence is put in, or
 samples are left out: clocks of containers are coarse, and those of cameras drift."""
 
+OVERLAP: Final = Fraction(1, 2)
+"""Seconds that may be heard twice. Packets of recorders and edits overlap by tenths of that; more
+is a second recording behind the first, of which not a word may go unsaid."""
+
 _LONGEST = 1 << 16
 """Samples of silence in one block."""
 
@@ -35,8 +39,8 @@ def blocks_of(
     """Every sample of a stream in order, decoded anew from the start.
 
     Where the file's times leave a pause there is silence; where they overlap, what is heard
-    twice is left out. What cannot be decoded raises Damaged, or is silence called damaged
-    where the policy covers damage. Constant memory.
+    twice is left out, and more than OVERLAP of it raises Unsupported. What cannot be decoded
+    raises Damaged, or is silence called damaged where the policy covers damage. Constant memory.
     """
     with opening(path):
         container = open_container(path, sound=True)
@@ -97,6 +101,8 @@ class _Line:
         self._shape, self._on_damage, self._limits = shape, on_damage, limits
         self._next = 0
         self._lost = False
+        self._twice = 0
+        """Samples left out of late: what is kept after them is taken off."""
 
     def blocks(self, wave: Wave | None, seconds: Fraction | None) -> Iterator[SoundBlock]:
         if wave is None:
@@ -111,10 +117,22 @@ class _Line:
             self._lost = self._lost or self._has_no_pauses()
             yield from self._silence(ahead, wave)
         elif -ahead > slack:
-            wave = wave[:, min(-ahead, wave.shape[1]) :]
+            wave = self._unheard(-ahead, wave)
         self._lost = False
         if wave.shape[1]:
+            self._twice = max(0, self._twice - wave.shape[1])
             yield self._block(wave, damaged=False)
+
+    def _unheard(self, behind: int, wave: Wave) -> Wave:
+        """Without its first samples, which lie before the end of what was heard."""
+        self._twice += min(behind, wave.shape[1])
+        if max(behind, self._twice) > OVERLAP * self._shape.rate:
+            raise Unsupported(
+                "the sound's clock goes back on the way, as in a file joined from two; cut the "
+                "file there, and redact the parts one by one, or leave the sound out with "
+                "--sound drop"
+            )
+        return wave[:, min(behind, wave.shape[1]) :]
 
     def _has_no_pauses(self) -> bool:
         """Whether what is missing was lost. Raises Damaged where damage is not covered."""

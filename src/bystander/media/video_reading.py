@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from bystander.domain.clock import SLACK
 from bystander.domain.limits import Limits
 from bystander.domain.plan import SourceFacts
-from bystander.errors import Damaged
+from bystander.errors import Damaged, Unsupported
 from bystander.media.av_errors import decoding
 from bystander.media.media_limits import refuse_too_large
 
@@ -28,6 +28,10 @@ _ONLY_TOGETHER: Final = ("flv",)
 _WITH_SOUND: Final = ("asf",)
 """Formats whose streams seem to last as long as the whole file does, its sound included."""
 
+_BACK: Final = Fraction(1)
+"""Seconds by which a picture's time may lie before the latest one's: wrong orders of B-pictures do,
+for they span 16 pictures at most. More is a second recording behind the first."""
+
 Pictures = Iterator[tuple[av.VideoFrame | None, int | None]]
 """Pictures and their presentation times; None for a picture that cannot be decoded."""
 
@@ -38,13 +42,22 @@ class Clock:
     def __init__(self, facts: SourceFacts) -> None:
         rate = facts.rate or Fraction(25)
         self._step = max(1, round(1 / rate / facts.time_base))
+        self._back = _BACK / facts.time_base
         self._last: int | None = None
 
     def tick(self, index: int, pts: int | None, duration: int) -> tuple[int, int, int]:
-        """(frame number, pts, duration): pts later than every one before."""
+        """(frame number, pts, duration): pts later than every one before.
+
+        Raises Unsupported where the file's clock starts again.
+        """
         follows = 0 if self._last is None else self._last + self._step
         now = follows if pts is None else pts
         if self._last is not None and now <= self._last:
+            if self._last - now > self._back:
+                raise Unsupported(
+                    f"the video's clock goes back at frame {index}, as in a file joined from two; "
+                    "cut it there, and redact the parts one by one"
+                )
             now = self._last + 1
         self._last = now
         return index, now, duration

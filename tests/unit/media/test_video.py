@@ -13,8 +13,16 @@ import pytest
 from bystander.domain.frame import SEAL, Redacted
 from bystander.domain.geometry import Orientation, Size
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
-from bystander.errors import BadRequest, Damaged, SourceIsTarget, TargetExists, Unreadable
+from bystander.errors import (
+    BadRequest,
+    Damaged,
+    SourceIsTarget,
+    TargetExists,
+    Unreadable,
+    Unsupported,
+)
 from bystander.media.open import stage
+from bystander.media.video_reading import Clock
 from bystander.media.video_source import VideoSource
 from bystander.media.video_staged import VideoStaged
 from bystander.testing.clips import Clip, picture, write_clip
@@ -124,6 +132,23 @@ def test_painting_a_writable_frame_leaves_the_decoders_own_picture_alone(tmp_pat
         for plane in frame.writable().planes:
             plane.samples[:] = 0
     assert all(np.array_equal(a, b) for a, b in zip(expected, found, strict=True))
+
+
+def test_a_video_whose_clock_starts_again_is_refused_and_not_pressed(tmp_path: Path) -> None:
+    ticks = Clip(pts=range(0, 50 * 3600, 3600), time_base=Fraction(1, 90_000))
+    path = write_clip(tmp_path / "one.ts", ticks)
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(2 * path.read_bytes())
+    assert len(times(VideoSource(path))) == 50
+    for on_damage in OnDamage:
+        with pytest.raises(Unsupported, match=r"goes back at frame .*cut it there"):
+            times(VideoSource(joined, Policy(on_damage=on_damage)))
+
+
+def test_pictures_that_are_told_in_a_wrong_order_stay_in_theirs(tmp_path: Path) -> None:
+    clock = Clock(VideoSource(write_clip(tmp_path / "a.mp4")).facts)
+    told = [0, 8192, 512, 1024, 8704]  # 16 pictures too late, at 12800 ticks a second
+    assert [clock.tick(0, pts, 0)[1] for pts in told] == [0, 8192, 8193, 8194, 8704]
 
 
 def test_sound_is_dropped_unless_it_is_asked_for(tmp_path: Path) -> None:

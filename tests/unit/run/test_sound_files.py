@@ -19,7 +19,7 @@ from bystander.domain.plan import Medium, Plan
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.domain.report import LeakKind
 from bystander.domain.sound import Instead, Samples
-from bystander.errors import BadRequest, Damaged, StageFailed, Unreadable, Withheld
+from bystander.errors import BadRequest, Damaged, StageFailed, Unreadable, Unsupported, Withheld
 from bystander.plan.document import dump, load
 from bystander.run.crew import Crew
 from bystander.run.ears import Ears
@@ -360,6 +360,68 @@ def test_a_file_that_lost_its_end_is_refused_or_told(suffix: str, tmp_path: Path
         with pytest.raises(Withheld) as withheld:
             redact(path, tmp_path / f"copy{suffix}", covering, crew())
         assert LeakKind.TRUNCATED in {leak.kind for leak in withheld.value.report.leaks}  # type: ignore[attr-defined]
+
+
+OPUS, FLAC = Tape("libopus", 48_000, "mono", "flt", 96_000), Tape("flac", 16_000, "mono", "s16")
+
+
+def joined(folder: Path, tape: Tape, *seconds: float) -> Path:
+    """Recordings of so many seconds each, one behind the other as `cat` would put them."""
+    part = folder / ("part.flac" if tape.codec == "flac" else "part.opus")
+    parts = [write_sound(part, talk(each, tape.rate), tape).read_bytes() for each in seconds]
+    part.unlink()
+    path = part.with_stem("joined")
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("tape", "seconds"),
+    [
+        (OPUS, (SECONDS, SECONDS)),
+        (FLAC, (SECONDS, SECONDS)),
+        (FLAC, (1.5, 0.7)),
+        (FLAC, (0.4, 0.4, 0.4, 0.4)),
+    ],
+)
+@pytest.mark.parametrize("on_damage", OnDamage)
+def test_of_recordings_joined_to_one_none_is_lost_in_silence(
+    tape: Tape, seconds: tuple[float, ...], on_damage: OnDamage, tmp_path: Path
+) -> None:
+    path = joined(tmp_path, tape, *seconds)
+    with pytest.raises(Unsupported, match=r"goes back.*cut the file there"):
+        redact(path, path.with_stem("copy"), replace(MUTE, on_damage=on_damage), crew())
+    assert left(tmp_path) == [path.name]
+
+
+def test_short_ones_that_are_read_with_one_clock_are_copied_whole(tmp_path: Path) -> None:
+    path = joined(tmp_path, OPUS, 0.4, 0.4, 0.4, 0.4)
+    plan = look_at(path, MUTE, crew())
+    assert plan.sounds[0].length == 4 * 0.4 * 48_000
+
+
+def overlapping(path: Path, pieces: int, seconds: float, overlap: float) -> Path:
+    """Loud pieces, each of which begins so many seconds before the one before it ends."""
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        for number in range(pieces):
+            samples = np.full((1, int(seconds * 16_000)), 1000 * (number + 1), dtype=np.int16)
+            frame = av.AudioFrame.from_ndarray(samples, "s16", "mono")
+            frame.pts = int(number * (seconds - overlap) * 16_000)
+            frame.sample_rate, frame.time_base = 16_000, Fraction(1, 16_000)
+            output.mux(stream.encode(frame))
+    return path
+
+
+@pytest.mark.parametrize("overlap", [0.05, 0.25, 0.45])
+def test_what_packets_repeat_is_heard_once_however_often_they_do(
+    overlap: float, tmp_path: Path
+) -> None:
+    path = overlapping(tmp_path / "in.mka", 20, 1.0, overlap)
+    outcome = redact(path, tmp_path / "copy.mka", MUTE, crew())
+    assert outcome.report.clean
+    (sound,) = outcome.plan.sounds
+    assert abs(sound.length / 16_000 - (20 - 19 * overlap)) < 0.001
 
 
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:

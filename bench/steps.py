@@ -77,9 +77,9 @@ def _follow_camera(frames: Iterator[Frame]) -> None:
 
 def _carried_out(watch: Stopwatch, source: Source, plan: Plan, staged: Staged, crew: Crew) -> None:
     with watch.timing("carry out"):
-        output = carry_out(source, plan, staged, crew)
+        output, muted = carry_out(source, plan, staged, crew)
     with watch.timing("judge"):
-        judge(output, plan, crew, against=made_from(source, plan))
+        judge(output, plan, crew, against=made_from(source, plan, muted))
 
 
 def lines(watch: Stopwatch, count: int) -> Iterator[str]:

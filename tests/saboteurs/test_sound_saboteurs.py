@@ -18,9 +18,12 @@ from bystander.domain.proof import Proof
 from bystander.domain.report import LeakKind, Report
 from bystander.domain.sound import Instead, Passage, Samples, Sound
 from bystander.errors import CannotWrite, Interrupted, StageFailed, Withheld
+from bystander.media.open import open_source
+from bystander.run.against import Against
 from bystander.run.crew import Crew
 from bystander.run.ears import Ears
 from bystander.run.file import look_at, verify
+from bystander.run.judging import judge
 from bystander.run.streams import redact
 from bystander.stages import Voice
 from bystander.testing.plans import plan_for
@@ -136,6 +139,84 @@ def test_a_voice_that_lets_the_original_through_is_withheld(
     with pytest.raises(Withheld, match="original voice"):
         redact(spoken, tmp_path / "out.wav", DISGUISE, crew(Speaks(say)))
     assert left(tmp_path) == ["in.wav"]
+
+
+def cannot_say_what_is_faint(speech: Samples) -> Samples:
+    if float(np.sqrt(np.square(speech).mean())) < 0.02:
+        raise StageFailed("no")
+    return StandInVoices().draw().disguise(speech)
+
+
+def test_a_voice_that_fails_for_the_fainter_of_two_speakers_is_told_from_when_to_when(
+    tmp_path: Path,
+) -> None:
+    """Ten times fainter: too faint to be missed by ear beside the other."""
+    street = hiss(9.0, RATE, 0.0005)
+    street[RATE : 3 * RATE] += babble(2.0, RATE)
+    street[5 * RATE : 8 * RATE] += 0.1 * babble(3.0, RATE)
+    spoken = write_sound(tmp_path / "in.wav", street[None])
+    listening = Crew(
+        (), {}, Ears(lambda: StandInFinder(0.005), lambda _: Speaks(cannot_say_what_is_faint))
+    )
+    outcome = redact(spoken, tmp_path / "out.wav", DISGUISE, listening)
+    passages = outcome.plan.sounds[0].passages
+    faint = [each for each in passages if each.start > 4000]
+    assert [(each.start, each.end) for each in muted(outcome.report)] == [
+        (each.start, each.end) for each in faint
+    ]
+    copy = read_sound(outcome.target)[0]
+    for each in faint:
+        assert not copy[:, each.start * RATE // 1000 : each.end * RATE // 1000].any()
+    assert copy[:, RATE : 3 * RATE].any()
+    assert outcome.report.clean
+    told = [notice for notice in outcome.report.notices if "muted" in notice]
+    assert told[0].startswith("speech from 0:00:0")
+    assert len(told) == min(10, len(faint))
+    later = verify(spoken, outcome.target, listening, Orders(), outcome.plan)
+    assert [notice for notice in later.notices if "muted" in notice] == []
+
+
+def test_of_a_voice_that_fails_everywhere_the_first_places_are_told_and_the_others_counted(
+    tmp_path: Path,
+) -> None:
+    clicks = np.zeros((1, 13 * RATE), dtype=np.float32)
+    clicks[0, RATE // 2 :: RATE] = 0.5
+    spoken = write_sound(tmp_path / "in.wav", clicks)
+    report = redact(spoken, tmp_path / "out.wav", DISGUISE, crew(Speaks(fails))).report
+    assert len(muted(report)) == 13
+    told = [notice for notice in report.notices if "muted" in notice]
+    assert told[0] == (
+        "speech from 0:00:00.450 to 0:00:00.551 was muted, for no disguise could be made of it"
+    )
+    assert len(told) == 10
+    assert "so it was in 3 more places" in report.notices
+
+
+def test_a_voice_that_says_nothing_and_does_not_fail_is_heard_by_the_judge(tmp_path: Path) -> None:
+    spoken = write_sound(tmp_path / "in.wav", hiss(2.0, RATE, 0.3)[None])
+    silent = crew(Speaks(np.zeros_like))
+    report = redact(spoken, tmp_path / "out.wav", DISGUISE, silent).report
+    assert muted(report) == []
+    assert any(each.startswith("nothing is heard from 0:00:0") for each in report.notices)
+
+
+def test_sound_where_it_was_said_to_be_muted_is_caught(spoken: Path) -> None:
+    """The judge believes nobody, whoever muted it neither."""
+    plan = plan_of(spoken, DISGUISE)
+    known = Passage(2500, 4500, Instead.MUTE, "no disguise could be made of it")
+    copy = write_sound(spoken.with_name("copy.wav"), disguised(spoken))
+    with open_source(spoken, DISGUISE) as original:
+        against = Against(original, muted=((known,),))
+        report = judge(open_source(copy, DISGUISE), plan, crew(), Orders(), against)
+    assert kinds(report) == {LeakKind.VOICE}
+
+
+def fails(speech: Samples) -> Samples:
+    raise StageFailed("no")
+
+
+def muted(report: Report) -> list[Passage]:
+    return [each for each in report.sounds[0].passages if each.instead is Instead.MUTE]
 
 
 def test_sound_where_the_plan_wants_silence_is_caught(spoken: Path) -> None:

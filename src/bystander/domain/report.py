@@ -101,7 +101,8 @@ class Report:
     decided_by: who chose, in their own words; empty where they did not say
     hidden: how many tracks of each kind were covered, by its name
     streams: of the original, and what became of each
-    sounds: those that were redacted, with all passages
+    sounds: those that were redacted, with all passages, and with more of them where no disguise
+        could be made
     proof: how hard the copy was attacked
     attacks: what attackers got, beside chance
     omitted: checks that were asked for and could say nothing

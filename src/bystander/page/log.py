@@ -47,7 +47,7 @@ def log(plan: Plan, report: Report, grounds: Mapping[str, str]) -> tuple[Line, .
     """Pictures in order of time, then sound, then streams that were left out."""
     return (
         *_covers(plan, grounds),
-        *_sounds(plan, grounds.get(VOICE, "")),
+        *_sounds(report, grounds.get(VOICE, "")),
         *_streams(report, grounds.get(STREAM, "")),
     )
 
@@ -77,8 +77,9 @@ def _place(cover: Cover, size: Size) -> str:
     return f"{left}, {top}, {right - left} x {bottom - top}"
 
 
-def _sounds(plan: Plan, ground: str) -> Iterator[Line]:
-    for sound in plan.sounds:
+def _sounds(report: Report, ground: str) -> Iterator[Line]:
+    """As it was carried out: with what was muted because no disguise could be made of it."""
+    for sound in report.sounds:
         for passage in sorted(sound.passages, key=lambda each: each.start):
             times = (Fraction(each, MILLISECONDS) for each in (passage.start, passage.end))
             start, end = map(timecode, times)

@@ -13,6 +13,7 @@ from bystander.domain.reel import Reel
 from bystander.domain.sound import (
     SOUND_SEAL,
     Instead,
+    Passage,
     RedactedSound,
     Sound,
     SoundBlock,
@@ -21,6 +22,7 @@ from bystander.domain.sound import (
     stretches,
 )
 from bystander.errors import BadRequest
+from bystander.redact.silences import Silences
 from bystander.redact.speaking import Speaker, Speaking
 
 LOOK_AGAIN = "make a new plan of this file with `bystander look`"
@@ -49,6 +51,7 @@ class SoundRedaction:
         self._sound = sound
         self._stretches = stretches(sound)
         self._speaker = speaker
+        self._silences = Silences()
         disguises = any(each.instead is Instead.DISGUISE for each in self._stretches)
         if disguises and speaker is None:
             raise BadRequest(
@@ -60,7 +63,7 @@ class SoundRedaction:
         """All blocks of the stream, in order, in blocks of other sizes.
 
         Raises BadRequest when they are not those that the plan was made for. What could
-        not be disguised is muted.
+        not be disguised is muted, and ``muted`` says where.
         """
         reel = Reel(self._fitting(blocks))
         for number, stretch in enumerate(self._stretches):
@@ -68,6 +71,13 @@ class SoundRedaction:
                 yield RedactedSound(SoundBlock(start, wave), seal=SOUND_SEAL)
         if reel.take(1).shape[1]:
             raise _unfit(self._sound, "more")
+
+    @property
+    def muted(self) -> tuple[Passage, ...]:
+        """What was to be disguised and is silent, from when to when and why: all of it once
+        the last block was taken.
+        """
+        return self._silences.passages(self._sound)
 
     def _fitting(self, blocks: Iterable[SoundBlock]) -> Iterator[Wave]:
         done = 0
@@ -81,7 +91,8 @@ class SoundRedaction:
 
     def _made(self, reel: Reel, number: int, stretch: Stretch) -> Iterator[tuple[Wave, int]]:
         if stretch.instead is Instead.DISGUISE and self._speaker is not None:
-            yield from Speaking(self._speaker, self._sound.rate).through(reel, stretch)
+            speaking = Speaking(self._speaker, self._sound.rate, self._silences)
+            yield from speaking.through(reel, stretch)
             return
         for start in range(stretch.start, stretch.end, _PIECE):
             wave = reel.take(min(_PIECE, stretch.end - start))

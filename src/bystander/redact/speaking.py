@@ -13,6 +13,7 @@ from bystander.domain.resampling import resampled
 from bystander.domain.sound import Samples, Stretch, Wave
 from bystander.errors import BystanderError, StageFailed
 from bystander.redact.levels import levels, mixed
+from bystander.redact.silences import SAID, UNHEARD, UNSAID, Codes, Silences
 from bystander.stages import Voice
 
 OVERLAP = 0.5
@@ -29,6 +30,10 @@ MARGIN = 0.99
 FADE = 0.005
 """Seconds in which a disguise begins and ends."""
 
+NEAR = 0.1
+"""Seconds on each side of a sample that is no number in which nothing is said: however many of
+them there are, few silences are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -43,15 +48,28 @@ class Speaker:
     longest: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """wave: (channels, n), what is said
+    codes: (n,), where nothing is, and why
+    """
+
+    wave: Wave
+    codes: Codes
+
+    def part(self, samples: slice) -> _Piece:
+        return _Piece(self.wave[:, samples], self.codes[samples])
+
+
 class Speaking:
-    """One stretch of speech. What cannot be disguised is silent in the copy.
+    """One stretch of speech. What cannot be disguised is silent in the copy, and noted.
 
     All channels are mixed, the mixture is disguised, and each channel gets it as loud as it
     was there: nothing else of the original goes into the copy.
     """
 
-    def __init__(self, speaker: Speaker, rate: int) -> None:
-        self._speaker, self._rate = speaker, rate
+    def __init__(self, speaker: Speaker, rate: int, silences: Silences) -> None:
+        self._speaker, self._rate, self._silences = speaker, rate, silences
         seconds = min(speaker.longest, LONGEST)
         self._longest = int(seconds * rate)
         self._shared = min(int(OVERLAP * rate), self._longest // 2)
@@ -59,37 +77,51 @@ class Speaking:
     def through(self, reel: Reel, stretch: Stretch) -> Iterator[tuple[Wave, int]]:
         """(channels, n) and where it begins, piece by piece, ``stretch`` in all."""
         start, heard = stretch.start, reel.take(min(self._longest, stretch.end - stretch.start))
-        before: Wave | None = None
+        before: _Piece | None = None
         while True:
             end = start + heard.shape[1]
-            made = _faded(self._disguised(heard), int(FADE * self._rate), start, stretch)
-            if before is not None:
-                made[:, : self._shared] = self._joined(before, made[:, : self._shared])
+            piece = self._disguised(heard)
+            wave = _faded(piece.wave, int(FADE * self._rate), start, stretch)
+            piece = _joined(before, _Piece(wave, piece.codes))
             if end >= stretch.end or not heard.shape[1]:
-                yield made, start
+                yield self._noted(piece, start)
                 return
-            yield made[:, : -self._shared], start
-            before, tail = made[:, -self._shared :], heard[:, -self._shared :]
+            yield self._noted(piece.part(slice(-self._shared)), start)
+            before, tail = piece.part(slice(-self._shared, None)), heard[:, -self._shared :]
             start = end - self._shared
             more = reel.take(min(self._longest - self._shared, stretch.end - end))
             heard = np.concatenate([tail, more], axis=1)
 
-    def _joined(self, old: Wave, new: Wave) -> Wave:
-        quarter = old.shape[1] // 4
-        share = np.clip((np.arange(old.shape[1]) - quarter) / max(1, 2 * quarter), 0.0, 1.0)
-        return np.asarray(old * (1.0 - share) + new * share, dtype=new.dtype)
+    def _noted(self, piece: _Piece, start: int) -> tuple[Wave, int]:
+        self._silences.note(piece.codes, start)
+        return piece.wave, start
 
-    def _disguised(self, heard: Wave) -> Wave:
+    def _disguised(self, heard: Wave) -> _Piece:
+        unheard = self._unheard(heard)
+        if unheard.any():
+            heard = np.where(unheard, heard.dtype.type(0), heard)
         mixture = mixed(heard)
         try:
             spoken = self._spoken(mixture)
         except StageFailed:
-            return np.zeros_like(heard)
-        made = levels(heard, mixture, self._rate) * spoken[None, :]
+            return _Piece(np.zeros_like(heard), np.where(unheard, UNHEARD, UNSAID).astype(np.int8))
+        made = levels(heard, mixture, self._rate) * np.where(unheard, 0, spoken)[None, :]
         loudest = float(np.abs(made).max(initial=0.0))
         if loudest > MARGIN:
             made = made * (MARGIN / loudest)
-        return made.astype(heard.dtype)
+        codes = np.where(unheard, UNHEARD, SAID).astype(np.int8)
+        return _Piece(made.astype(heard.dtype), codes)
+
+    def _unheard(self, heard: Wave) -> NDArray[np.bool_]:
+        """(n,): samples that are no numbers in some channel, and those near them."""
+        odd = np.asarray(~np.isfinite(heard).all(axis=0))
+        if not odd.any():
+            return odd
+        near, count = int(NEAR * self._rate), len(odd)
+        until = np.concatenate([[0], np.cumsum(odd)])
+        places = np.arange(count)
+        first, last = np.maximum(places - near, 0), np.minimum(places + near + 1, count)
+        return np.asarray(until[last] > until[first])
 
     def _spoken(self, mixture: Samples) -> NDArray[np.float32]:
         rate = self._speaker.rate
@@ -110,6 +142,22 @@ def _asked(voice: Voice, speech: Samples) -> Samples:
     if told.shape != speech.shape or not np.isfinite(told).all():
         raise StageFailed("the voice gave back no sound of the same length; report it")
     return told
+
+
+def _joined(old: _Piece | None, new: _Piece) -> _Piece:
+    """The new piece, which begins where ``old`` does: one fades into the other. Where either has
+    a say alone, the other's silence does not matter.
+    """
+    if old is None:
+        return new
+    shared = len(old.codes)
+    quarter = shared // 4
+    share = np.clip((np.arange(shared) - quarter) / max(1, 2 * quarter), 0.0, 1.0)
+    wave, codes = new.wave.copy(), new.codes.copy()
+    wave[:, :shared] = old.wave * (1.0 - share) + new.wave[:, :shared] * share
+    both = np.where(np.minimum(old.codes, codes[:shared]), np.maximum(old.codes, codes[:shared]), 0)
+    codes[:shared] = np.select([share == 0, share == 1], [old.codes, codes[:shared]], both)
+    return _Piece(wave, codes)
 
 
 def _faded(made: Wave, fade: int, start: int, stretch: Stretch) -> Wave:

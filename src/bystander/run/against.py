@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bystander.domain.frame_span import FrameSpan
 from bystander.domain.plan import Plan
+from bystander.run.voicing import Muted
 from bystander.stages import Source
 
 
@@ -19,12 +20,22 @@ class Against:
     """What a copy is compared with.
 
     untouched: passages of pictures that must be the original's, sample by sample
+    muted: what was muted beyond the plan, where whoever made the copy told
     """
 
     original: Source
     untouched: tuple[FrameSpan, ...] = ()
+    muted: Muted = ()
+
+    def carried_out(self, plan: Plan) -> Plan:
+        """The plan as it was carried out: with silence where no disguise could be made."""
+        if not any(self.muted):
+            return plan
+        both = zip(plan.sounds, self.muted, strict=True)
+        sounds = [replace(sound, passages=(*sound.passages, *muted)) for sound, muted in both]
+        return replace(plan, sounds=tuple(sounds))
 
 
-def made_from(original: Source, plan: Plan) -> Against:
+def made_from(original: Source, plan: Plan, muted: Muted = ()) -> Against:
     """For a copy that was made just now."""
-    return Against(original, taken_over(original, plan))
+    return Against(original, taken_over(original, plan), muted)

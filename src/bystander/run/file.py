@@ -34,7 +34,7 @@ from bystander.run.motion_watch import refuse_still
 from bystander.run.sound_file import look_at_sound
 from bystander.run.survey import Survey
 from bystander.run.telling import told
-from bystander.run.voicing import recordings
+from bystander.run.voicing import Muted, recordings
 from bystander.stages import Source, Staged
 from bystander.track.grounds import Anchored, learnt
 from bystander.verify.judge import can_be_covered, is_changed
@@ -62,8 +62,8 @@ def redact(
         plan = look(original, policy, crew, orders)
         for _ in range(ROUNDS):
             with stage(original, source, target, replace=orders.replace) as staged:
-                copy = carry_out(original, plan, staged, crew, orders)
-                report = judge(copy, plan, crew, orders, made_from(original, plan))
+                copy, muted = carry_out(original, plan, staged, crew, orders)
+                report = judge(copy, plan, crew, orders, made_from(original, plan, muted))
                 if orders.publish_anyway or not report.withholding:
                     staged.publish()
                     return Outcome(target, plan, report, monotonic() - started)
@@ -91,8 +91,8 @@ def apply_plan(source: Path, target: Path, plan: Plan, crew: Crew, orders: Order
         stage(original, source, target, replace=orders.replace) as staged,
     ):
         _refuse_others(original, plan)
-        copy = carry_out(original, plan, staged, crew, orders)
-        report = judge(copy, plan, crew, orders, made_from(original, plan))
+        copy, muted = carry_out(original, plan, staged, crew, orders)
+        report = judge(copy, plan, crew, orders, made_from(original, plan, muted))
         if report.withholding and not orders.publish_anyway:
             raise _withheld(report, plan)
         staged.publish()
@@ -167,11 +167,13 @@ def carry_out(
     staged: Staged,
     crew: Crew,
     orders: Orders = Orders(),
-) -> Source:
-    """Changes everything, decides nothing. Returns the finished copy, open for judging."""
+) -> tuple[Source, Muted]:
+    """Changes everything, decides nothing. Returns the finished copy, open for judging, and
+    what of its sound could not be made as it was planned.
+    """
     crew.rest()
     with recordings(source, plan, crew.ears, orders) as spoken:
-        staged.listen(spoken)
+        staged.listen(spoken.recordings)
         passages = taken_over(source, plan)
         frames = source.frames()
         if passages:
@@ -182,7 +184,7 @@ def carry_out(
             staged.write(item)
         copy = staged.reopen()
     crew.rest()
-    return copy
+    return copy, spoken.muted
 
 
 def _while_well(frames: Iterable[Frame], hearing: Aside[Heard]) -> Iterator[Frame]:

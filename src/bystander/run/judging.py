@@ -23,7 +23,12 @@ from bystander.run.telling import told
 from bystander.stages import Check, Source
 from bystander.verify.judge import judge_frames
 from bystander.verify.side_by_side import SideBySide
-from bystander.verify.sound_report import compared, heard_again, report_without_pictures
+from bystander.verify.sound_report import (
+    compared,
+    heard_again,
+    muted_notices,
+    report_without_pictures,
+)
 from bystander.verify.unchanged import Unchanged
 
 
@@ -38,13 +43,15 @@ def judge(
 
     against: where sound was redacted, nothing to compare with is a leak
     """
-    original = against.original if against else None
+    original, muted = (against.original, against.muted) if against else (None, ())
+    made = against.carried_out(plan) if against else plan
     hire = voice_attacker(orders.proof)
-    with output, Aside(lambda heed: compared(plan, original, output, heed, hire)) as comparing:
+    with output, Aside(lambda heed: compared(made, original, output, heed, hire)) as comparing:
         seen = _seen(output, plan, crew, orders, against)
-        report = heard_again(seen, plan, comparing.result())
+        report = heard_again(seen, made, comparing.result())
     return replace(
         report,
+        notices=(*report.notices, *muted_notices(tuple(chain.from_iterable(muted)))),
         proof=orders.proof,
         plan_digest=fingerprint(plan),
         code_digest=code_digest(),

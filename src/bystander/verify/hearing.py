@@ -47,7 +47,7 @@ Mask = NDArray[np.bool_]
 
 
 class Hearing:
-    """One stream; ``hear`` is told all of it in order, ``leaks`` and ``muted`` come after."""
+    """One stream; ``hear`` is told all of it in order, ``leaks`` and ``unsaid`` come after."""
 
     def __init__(self, sound: Sound) -> None:
         self._sound = sound
@@ -102,8 +102,8 @@ class Hearing:
             leaks.append(Leak(LeakKind.SOUND, NAME, detail))
         return tuple(leaks)
 
-    def muted(self) -> tuple[tuple[Fraction, Fraction], ...]:
-        """From when to when, in seconds, there is silence where a disguise was planned."""
+    def unsaid(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """From when to when, in seconds, a disguise says nothing although somebody is loud."""
         return tuple((self._when(start), self._when(end)) for start, end in self._pauses.found())
 
     def _noisy(self, level: NDArray[np.float32], dead: Mask, place: int) -> None:

@@ -1,4 +1,8 @@
-"""Where a disguise says nothing although somebody spoke."""
+"""Where a disguise says nothing although somebody spoke.
+
+By loudness alone, so it is a guess: what was muted because no disguise could be made is told by
+whoever muted it. Here that is found which a voice did not say, and did not know.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from numpy.typing import NDArray
 from bystander.verify.likeness import HOP, RATE
 
 LONG = RATE // 2
-"""Samples of silence from which on a disguise is told to have failed."""
+"""Samples of silence from which on it is told."""
 
 LOUD = 0.3
 """Share of the loudest that somebody spoke so far: below it, it was a pause in speech."""

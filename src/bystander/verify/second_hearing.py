@@ -36,7 +36,7 @@ class Comparison:
     """One stream of a copy beside the original's, gone through once in constant memory.
 
     leaks: what is wrong with the copy
-    muted: from when to when, in seconds, a disguise was planned and there is silence
+    unsaid: from when to when, in seconds, a disguise says nothing of what is loud
     """
 
     def __init__(self, sound: Sound, copy: Sound, listeners: Sequence[Listener] = ()) -> None:
@@ -49,7 +49,7 @@ class Comparison:
         self._hearing = Hearing(sound)
         self._length = 0
         self.leaks: tuple[Leak, ...] = ()
-        self.muted: tuple[tuple[Fraction, Fraction], ...] = ()
+        self.unsaid: tuple[tuple[Fraction, Fraction], ...] = ()
 
     def hear(self, original: Iterable[SoundBlock], made: Iterable[SoundBlock]) -> None:
         """All blocks of both."""
@@ -62,7 +62,7 @@ class Comparison:
             for _ in self._counted(made):
                 pass
         self.leaks = (*self._hearing.leaks(), *self._shape())
-        self.muted = self._hearing.muted()
+        self.unsaid = self._hearing.unsaid()
 
     def _side_by_side(self, original: Reel, made: Reel) -> None:
         place = told = 0

@@ -12,7 +12,7 @@ from bystander.domain.clock import SLACK, timecode
 from bystander.domain.plan import Plan
 from bystander.domain.proof import Attempt, Omission
 from bystander.domain.report import REPORT_VERSION, Leak, LeakKind, Report
-from bystander.domain.sound import SoundBlock
+from bystander.domain.sound import MILLISECONDS, Passage, SoundBlock
 from bystander.errors import BystanderError, StageFailed
 from bystander.stages import Source
 from bystander.verify import tags, voices
@@ -87,7 +87,7 @@ def compared(
     try:
         for comparison in _comparisons(plan, original, output, heed, attacks):
             leaks += comparison.leaks
-            notices += _muted(comparison.muted)
+            notices += _unsaid(comparison.unsaid)
         verdicts = [attack.verdict() for attack in attacks]
     except _Incomparable as incomparable:
         leaks.append(incomparable.leak)
@@ -186,11 +186,31 @@ def _heeding(blocks: Iterable[SoundBlock], heed: Callable[[], None]) -> Iterator
         yield block
 
 
-def _muted(spans: Sequence[tuple[Fraction, Fraction]]) -> list[str]:
-    told = [
-        f"speech from {timecode(start)} to {timecode(end)} was muted, for no disguise was made "
-        "of it"
-        for start, end in spans[:MOST_TOLD]
+def muted_notices(muted: Sequence[Passage]) -> tuple[str, ...]:
+    """What was to be disguised and was muted, as whoever muted it told: never guessed."""
+    spans = [
+        (Fraction(each.start, MILLISECONDS), Fraction(each.end, MILLISECONDS)) for each in muted
     ]
-    more = len(spans) - len(told)
-    return [*told, f"so it was in {more} more places"] if more else told
+    told = [
+        f"speech {_times(*span)} was muted, for {each.reason}"
+        for span, each in zip(spans, muted, strict=True)
+    ]
+    return tuple(_first(told))
+
+
+def _unsaid(spans: Sequence[tuple[Fraction, Fraction]]) -> list[str]:
+    told = [
+        f"nothing is heard {_times(*span)}, where somebody is loud and was to speak in another "
+        "voice"
+        for span in spans
+    ]
+    return _first(told)
+
+
+def _times(start: Fraction, end: Fraction) -> str:
+    return f"from {timecode(start)} to {timecode(end)}"
+
+
+def _first(told: list[str]) -> list[str]:
+    more = len(told) - MOST_TOLD
+    return [*told[:MOST_TOLD], f"so it was in {more} more places"] if more > 0 else told

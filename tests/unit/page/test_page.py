@@ -211,6 +211,16 @@ def test_versions_hashes_and_limits_are_told() -> None:
     assert "No detector finds everything." in text
 
 
+def test_what_was_muted_beyond_the_plan_is_in_the_log() -> None:
+    muted = Passage(1000, 2000, Instead.MUTE, "no disguise could be made of it")
+    sounds = (replace(SOUND, passages=(*SOUND.passages, muted)),)
+    lines = log(PLAN, replace(REPORT, sounds=sounds), {})
+    assert [line.treatment for line in lines if line.what == "voice (stream 1)"] == [
+        "said in another voice",
+        "silenced",
+    ]
+
+
 def test_the_log_is_a_sheet_whose_cells_no_spreadsheet_runs() -> None:
     lines = log(PLAN, REPORT, {"face": "=1+1", "stream": "§ 6"})
     rows = list(csv.reader(io.StringIO(sheet(lines))))

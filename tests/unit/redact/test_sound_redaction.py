@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -64,6 +65,20 @@ def made(wave: Wave, sound: Sound, voice: Voice | None = None, longest: float = 
     places = [item.block.start for item in items]
     assert places == np.cumsum([0, *(item.block.samples.shape[1] for item in items)])[:-1].tolist()
     return np.concatenate([item.block.samples for item in items], axis=1)
+
+
+def muted(
+    wave: Wave, sound: Sound, voice: Voice, longest: float = 10.0
+) -> list[tuple[int, int, str]]:
+    """From when to when, in milliseconds, and why."""
+    redaction = SoundRedaction(sound, Speaker(voice, 16_000, longest))
+    copy = np.concatenate([item.block.samples for item in redaction.apply(blocks(wave))], axis=1)
+    offset = int(1000 * sound.start)
+    for passage in redaction.muted:
+        assert passage.instead is Instead.MUTE
+        start, end = ((each - offset) * RATE // 1000 for each in (passage.start, passage.end))
+        assert not copy[:, start + 8 : end - 8].any()
+    return [(each.start, each.end, each.reason) for each in redaction.muted]
 
 
 def noise(seconds: float, channels: int = 1) -> Wave:
@@ -141,6 +156,75 @@ def test_a_voice_that_fails_half_way_silences_that_piece_only() -> None:
     copy = made(wave, planned(wave, (1, 6, Instead.DISGUISE)), voice, longest=2.0)
     assert copy[0, SECOND + 400 : 2 * SECOND].all()
     assert not copy[0, 3 * SECOND + 400 : 6 * SECOND].any()
+
+
+UNSAID, UNHEARD = "no disguise could be made of it", "its samples are no numbers"
+
+
+def test_where_a_voice_fails_is_known_from_the_first_sample_to_the_last() -> None:
+    wave = noise(3)
+    sound = planned(wave, (1, 1.2, Instead.DISGUISE), (2, 2.5, Instead.DISGUISE))
+    assert muted(wave, sound, Flat()) == []
+    broken = Broken(StageFailed("no"))
+    assert muted(wave, sound, broken) == [(1000, 1200, UNSAID), (2000, 2500, UNSAID)]
+    second = Broken(StageFailed("no"), after=1)
+    assert muted(wave, sound, second) == [(2000, 2500, UNSAID)]
+
+
+def test_what_is_muted_is_told_by_the_recordings_own_clock() -> None:
+    wave = noise(3)
+    late = replace(planned(wave, (1.5, 2, Instead.DISGUISE)), start=Fraction(1, 2))
+    assert muted(wave, late, Broken(StageFailed("no"))) == [(1500, 2000, UNSAID)]
+
+
+def test_pieces_that_fail_one_after_the_other_are_one_silence() -> None:
+    wave = noise(30)
+    sound = planned(wave, (1, 29, Instead.DISGUISE))
+    assert muted(wave, sound, Broken(StageFailed("no")), 2.0) == [(1000, 29_000, UNSAID)]
+
+
+def test_a_piece_that_fails_is_silent_where_its_neighbours_do_not_fade_into_it() -> None:
+    class Once(Flat):
+        def disguise(self, speech: Samples) -> Samples:
+            if len(self.asked) == 1:
+                self.asked.append(0)
+                raise StageFailed("no")
+            return super().disguise(speech)
+
+    wave = noise(7)
+    # The second piece lasts from 2.5 to 4.5 seconds; in the middle half of the half seconds
+    # at its ends its neighbours fade.
+    sound = planned(wave, (1, 6, Instead.DISGUISE))
+    ((start, end, why),) = muted(wave, sound, Once(), 2.0)
+    assert (start, end, why) == (2875, 4126, UNSAID)
+
+
+def test_what_is_no_number_is_silent_with_what_is_near_it_and_the_rest_is_disguised() -> None:
+    wave = noise(4, 2)
+    wave[1, 2 * SECOND] = np.nan
+    wave[0, 2 * SECOND + 400] = np.inf
+    sound = planned(wave, (1, 3, Instead.DISGUISE))
+    voice = Flat()
+    assert muted(wave, sound, voice) == [(1900, 2151, UNHEARD)]
+    assert np.isfinite(made(wave, sound, voice)).all()
+    assert made(wave, sound, voice)[0, SECOND + 400 : 2 * SECOND - 1000].all()
+    assert made(wave, sound, voice)[0, 2 * SECOND + 1400 : 3 * SECOND - 400].all()
+
+
+def test_odd_samples_and_a_voice_that_fails_are_told_apart() -> None:
+    wave = noise(3)
+    wave[0, 3 * SECOND // 2] = np.nan
+    assert muted(wave, planned(wave, (1, 2, Instead.DISGUISE)), Broken(StageFailed("no"))) == [
+        (1000, 1400, UNSAID),
+        (1400, 1601, UNHEARD),
+        (1600, 2000, UNSAID),
+    ]
+
+
+def test_of_sound_that_is_no_number_anywhere_one_silence_is_noted() -> None:
+    wave = np.full((1, 20 * SECOND), np.nan, dtype=np.float32)
+    sound = planned(wave, (0, 20, Instead.DISGUISE))
+    assert muted(wave, sound, Flat(), 2.0) == [(0, 20_000, UNHEARD)]
 
 
 def test_each_channel_gets_the_disguise_as_loud_as_it_was_there() -> None:

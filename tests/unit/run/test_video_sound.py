@@ -13,12 +13,16 @@ from bystander.domain.findings import Kind
 from bystander.domain.job import Orders, Outcome
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import LeakKind
+from bystander.domain.sound import Instead, Samples
+from bystander.errors import StageFailed
+from bystander.plan.fingerprint import fingerprint
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
 from bystander.run.ears import Ears
 from bystander.run.file import apply_plan, look_at, verify
 from bystander.run.lookout import Lookout
 from bystander.run.streams import redact
+from bystander.stages import Voice
 from bystander.testing.sounds import Tape, read_sound
 from bystander.testing.stand_in import StandIn
 from bystander.testing.stand_in_speech import StandInFinder, StandInVoices
@@ -91,6 +95,32 @@ def test_every_stream_is_redacted_by_itself_and_keeps_its_language(tmp_path: Pat
         streams = container.streams.audio
         assert [each.codec_context.codec.canonical_name for each in streams] == ["aac", "opus"]
         assert [each.language for each in streams] == ["deu", "fra"]
+
+
+def test_what_no_disguise_could_be_made_of_is_told_of_each_stream_and_by_plans(
+    tmp_path: Path,
+) -> None:
+    class Hoarse(StandInVoices):
+        def disguise(self, speech: Samples) -> Samples:
+            raise StageFailed("no")
+
+        def draw(self) -> Voice:
+            return self
+
+    original = write_talkie(tmp_path / "in.mkv", Talkie("libx264", (AAC, OPUS)))
+    hoarse = replace(crew(), ears=Ears(StandInFinder, lambda _: Hoarse()))
+    plan = look_at(original, POLICY, hoarse)
+    outcome = apply_plan(original, tmp_path / "copy.mkv", plan, hoarse, Orders())
+    assert outcome.report.clean
+    assert outcome.plan == plan
+    assert outcome.report.plan_digest == fingerprint(plan)
+    for planned, made in zip(plan.sounds, outcome.report.sounds, strict=True):
+        (asked,), (same, muted) = planned.passages, made.passages
+        assert same == asked
+        assert muted.start == asked.start
+        assert 0 <= muted.end - asked.end <= 1  # outward to whole milliseconds twice
+        assert muted.instead is Instead.MUTE
+    assert sum("was muted" in notice for notice in outcome.report.notices) == 2
 
 
 def test_a_plan_with_sound_is_carried_out_and_judged_later(tmp_path: Path) -> None:

@@ -25,8 +25,16 @@ and with BETA 90 dB are gone at it."""
 BETA = 9.0
 """Of the Kaiser window."""
 
+PHASES = 1024
+"""At most so many filters. Where two rates have little in common there are as many phases as
+samples in a second; the weights of each lie between two of these, which changes the sound by less
+than a millionth."""
+
 AT_ONCE = 0.5
 """Seconds of sound worked on together: what each phase costs once is then shared by many."""
+
+_WEIGHTS = 1 << 18
+"""Weights of one block of outputs, where each output has its own."""
 
 Filters = NDArray[np.float64]
 """(phases, taps)"""
@@ -42,6 +50,8 @@ class Resampler:
     def __init__(self, source: int, target: int, channels: int = 1) -> None:
         divisor = gcd(source, target)
         self._up, self._down = target // divisor, source // divisor
+        self._shares = self._up <= PHASES
+        """Whether there is a filter for each phase."""
         self._filters = _filters(self._up, self._down)
         self._half = self._filters.shape[1] // 2
         self._given = self._taken = 0
@@ -95,16 +105,41 @@ class Resampler:
             return np.zeros((held.shape[0], 0), dtype=held.dtype)
         made = np.empty((held.shape[0], end - start), dtype=held.dtype)
         windows = sliding_window_view(held, self._filters.shape[1], axis=1)
+        if self._shares:
+            self._make_by_phase(made, windows)
+        else:
+            self._make_between(made, windows)
+        self._taken = end
+        unneeded = end * self._down // self._up - self._half + 1 - self._first
+        self._held, self._first = held[:, unneeded:].copy(), self._first + unneeded
+        return made
+
+    def _make_by_phase(self, made: Wave, windows: Wave) -> None:
+        """Outputs that share a filter at once.
+
+        windows: (channels, n, taps), of what is held
+        """
+        start, end = self._taken, self._taken + made.shape[1]
         for number in range(start, min(start + self._up, end)):
             place, phase = divmod(number * self._down, self._up)
             left = place - self._half + 1 - self._first
             count = -(-(end - number) // self._up)
             rows = windows[:, left : left + (count - 1) * self._down + 1 : self._down]
-            made[:, number - start :: self._up] = rows @ self._filters[phase].astype(held.dtype)
-        self._taken = end
-        unneeded = end * self._down // self._up - self._half + 1 - self._first
-        self._held, self._first = held[:, unneeded:].copy(), self._first + unneeded
-        return made
+            made[:, number - start :: self._up] = rows @ self._filters[phase].astype(made.dtype)
+
+    def _make_between(self, made: Wave, windows: Wave) -> None:
+        """Each output with weights of its own, between those of two neighbouring filters."""
+        step = max(1, _WEIGHTS // windows.shape[2])
+        for begin in range(0, made.shape[1], step):
+            numbers = np.arange(begin, min(begin + step, made.shape[1])) + self._taken
+            places, phases = np.divmod(numbers * self._down, self._up)
+            rows, rest = np.divmod(phases * PHASES, self._up)
+            share = (rest / self._up)[:, None]
+            weights = (1 - share) * self._filters[rows] + share * self._filters[rows + 1]
+            heard = windows[:, places - self._half + 1 - self._first]
+            made[:, begin : begin + step] = np.einsum(
+                "cnt,nt->cn", heard, weights.astype(made.dtype)
+            )
 
 
 def resampled(wave: Wave, source: int, target: int) -> Wave:
@@ -117,10 +152,14 @@ def resampled(wave: Wave, source: int, target: int) -> Wave:
 
 @lru_cache(maxsize=8)
 def _filters(up: int, down: int) -> Filters:
-    """For each phase the weights of the samples around it, which add up to one."""
+    """For each phase the weights of the samples around it, which add up to one.
+
+    For PHASES of them and the first of the next sample, where there are more.
+    """
+    phases = np.arange(up) / up if up <= PHASES else np.arange(PHASES + 1) / PHASES
     cutoff = ROLL_OFF * min(1.0, up / down)
     half = ceil(CROSSINGS / min(1.0, up / down))
-    places = np.arange(2 * half)[None, :] - (half - 1) - np.arange(up)[:, None] / up
+    places = np.arange(2 * half)[None, :] - (half - 1) - phases[:, None]
     window = np.i0(BETA * np.sqrt(np.clip(1 - (places / half) ** 2, 0, 1))) / np.i0(BETA)
     weights = cutoff * np.sinc(cutoff * places) * window
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))

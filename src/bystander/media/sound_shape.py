@@ -27,6 +27,9 @@ CLOCKLESS: Final = ("mp3", "aac", "wav", "w64", "aiff", "ac3", "eac3", "amr", "w
 UNBROKEN: Final = ("flac",)
 """Formats that count their samples from 0, and in which a pause can only be a loss."""
 
+HIGHEST: Final = 768_000
+"""Samples a second: twice what studios record. More is a broken head, or a trap."""
+
 _BEGINNING = 400
 """Packets: some seconds, from which a bit rate is told that the file does not tell."""
 
@@ -59,7 +62,10 @@ class SoundShape:
 
 
 def shape_of(path: Path, index: int) -> SoundShape | None:
-    """The stream with this index; None where nothing in it can be decoded. Raises Unreadable."""
+    """The stream with this index; None where nothing in it can be decoded.
+
+    Raises Unreadable, and Unsupported for what is no sound or none that can be worked on.
+    """
     with opening(path), open_container(path, sound=True) as container:
         stream = container.streams[index]
         if not isinstance(stream, AudioStream):
@@ -67,7 +73,16 @@ def shape_of(path: Path, index: int) -> SoundShape | None:
         first, size, seconds = _beginning(container, stream)
         if first is None:
             return None
+        _refuse_what_none_records(first)
         return _shape(container, stream, first, round(8 * size / seconds) if seconds else 0)
+
+
+def _refuse_what_none_records(first: av.AudioFrame) -> None:
+    if first.sample_rate > HIGHEST:
+        raise Unsupported(
+            f"the sound claims {first.sample_rate} samples a second, which looks like a trap; "
+            f"convert it to {HIGHEST} or fewer first, or leave the sound out with --sound drop"
+        )
 
 
 def _shape(

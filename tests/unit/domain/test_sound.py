@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -63,7 +64,11 @@ def test_only_the_redaction_makes_redacted_sound() -> None:
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [(48_000, 16_000), (16_000, 48_000), (44_100, 16_000), (8_000, 16_000), (192_000, 16_000)],
+    [
+        *[(48_000, 16_000), (16_000, 48_000), (44_100, 16_000), (8_000, 16_000)],
+        *[(192_000, 16_000), (12_345, 16_000), (767_999, 16_000), (767_999, 48_000)],
+        *[(47_951, 16_000), (16_000, 47_951), (47_951, 48_000), (191_999, 16_000)],
+    ],
 )
 def test_sound_at_another_rate_is_in_step_to_a_hundredth_of_a_sample(
     source: int, target: int
@@ -78,7 +83,8 @@ def test_sound_at_another_rate_is_in_step_to_a_hundredth_of_a_sample(
 
 @settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.integers(0, 700), min_size=1, max_size=9), st.sampled_from([44_100, 8_000, 24_000])
+    st.lists(st.integers(0, 700), min_size=1, max_size=9),
+    st.sampled_from([44_100, 8_000, 24_000, 47_951]),
 )
 def test_blocks_of_any_size_give_the_same_as_all_at_once(sizes: list[int], rate: int) -> None:
     rng = np.random.default_rng(1)
@@ -89,6 +95,18 @@ def test_blocks_of_any_size_give_the_same_as_all_at_once(sizes: list[int], rate:
         place += size
     made = np.concatenate([*parts, resampler.finish()], axis=1)
     np.testing.assert_allclose(made, resampled(wave, rate, 16_000), atol=1e-5)
+
+
+def test_rates_with_little_in_common_take_no_more_memory_than_others() -> None:
+    peaks = []
+    for rate in (47_952, 47_951, 767_999):
+        wave = np.zeros((1, rate), dtype=np.float32)
+        tracemalloc.start()
+        assert resampled(wave, rate, 16_000).shape == (1, 16_000)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]
+    assert peaks[2] < 256e6
 
 
 def test_what_lies_above_half_the_lower_rate_is_gone() -> None:

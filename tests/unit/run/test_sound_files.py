@@ -59,6 +59,8 @@ FORMATS = [
     Format(".wav", Tape("pcm_s32le", 48_000, M), exact=True),
     Format(".wav", Tape("pcm_f32le", 96_000, S), exact=True),
     Format(".wav", Tape("pcm_u8", 8_000, M), exact=True),
+    Format(".wav", Tape("pcm_s16le", 47_951, M), exact=True),
+    Format(".wav", Tape("pcm_s16le", 191_999, M), exact=True),
     Format(".aiff", Tape("pcm_s16be", 22_050, M), exact=True),
     Format(".flac", Tape("flac", 192_000, M, "s16"), exact=True),
     Format(".flac", Tape("flac", 48_000, S, "s32"), exact=True),
@@ -360,6 +362,19 @@ def test_a_file_that_lost_its_end_is_refused_or_told(suffix: str, tmp_path: Path
         with pytest.raises(Withheld) as withheld:
             redact(path, tmp_path / f"copy{suffix}", covering, crew())
         assert LeakKind.TRUNCATED in {leak.kind for leak in withheld.value.report.leaks}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("rate", [768_001, 1_000_003, (1 << 31) - 1])
+def test_more_samples_a_second_than_any_recorder_writes_are_refused(
+    rate: int, tmp_path: Path
+) -> None:
+    path = write_sound(tmp_path / "talk.wav", talk(SECONDS, 16_000))
+    head = bytearray(path.read_bytes())
+    head[24:28] = rate.to_bytes(4, "little")
+    path.write_bytes(head)
+    with pytest.raises(Unsupported, match=f"{rate} samples a second"):
+        redact(path, tmp_path / "copy.wav", MUTE, crew())
+    assert left(tmp_path) == ["talk.wav"]
 
 
 OPUS, FLAC = Tape("libopus", 48_000, "mono", "flt", 96_000), Tape("flac", 16_000, "mono", "s16")

@@ -52,8 +52,12 @@ def test_a_fifth_of_a_second_of_a_voice_is_not_left(bystander: Run, tmp_path: Pa
     path = write_sound(tmp_path / "short.wav", babble(0.2)[None], Tape("pcm_s16le", RATE))
     done = bystander("redact", path.name)
     assert done.returncode == 0, done.stderr
-    copy = read_sound(tmp_path / "short.redacted.wav")[0]
-    assert copy.shape == read_sound(path)[0].shape
+    before, after = read_sound(path)[0], read_sound(tmp_path / "short.redacted.wav")[0]
+    assert before.shape == after.shape
+    ((start, end, instead, _),) = passages(tmp_path, "short")
+    assert (start <= 0, end >= 0.2, instead) == (True, True, "disguise")
+    assert abs(np.corrcoef(before[0], after[0])[0, 1]) < 0.1
+    assert after.any()
 
 
 def test_no_face_can_be_missed_in_a_sound(bystander: Run, tmp_path: Path) -> None:
@@ -68,9 +72,8 @@ def heard(folder: Path, name: str) -> Samples:
     return read_sound(path)[0]
 
 
-def passages(folder: Path, name: str) -> list[object]:
+def passages(folder: Path, name: str) -> list[tuple[float, float, str, str]]:
     (path,) = folder.rglob(f"{name}*.report.json")
     report = json.loads(path.read_text())
     assert report["clean"], name
-    found: list[object] = report["sounds"][0]["passages"]
-    return found
+    return [tuple(each) for each in report["sounds"][0]["passages"]]

@@ -16,7 +16,7 @@ import numpy as np
 from bystander.domain.sound import Samples, Span
 from bystander.stages import SpeechFinder
 from bystander.testing.expecting import expect
-from bystander.testing.speech import babble
+from bystander.testing.speech import babble, tone
 
 
 class SpeechFinderContract:
@@ -44,6 +44,14 @@ class SpeechFinderContract:
         with self._finder() as finder:
             whisper = conversation(finder.rate) * np.float32(0.003)
             expect(spans_in(finder, whisper) != (), "quiet speech was not heard")
+
+    def test_a_whisper_beside_something_loud_is_heard(self) -> None:
+        with self._finder() as finder:
+            whisper = babble(2.0, finder.rate) * np.float32(0.03)
+            for name, loud in beside(2.0, finder.rate).items():
+                found = spans_in(finder, whisper + loud)
+                heard = sum(span.end - span.start for span in found)
+                expect(heard > 0.9 * len(whisper), f"beside {name} only {found} was heard")
 
     def test_silence_holds_no_speech(self) -> None:
         with self._finder() as finder:
@@ -88,6 +96,18 @@ class SpeechFinderContract:
     def _finder(self) -> Iterator[SpeechFinder]:
         with closing(self.make_finder()) as finder:
             yield finder
+
+
+def beside(seconds: float, rate: int) -> dict[str, Samples]:
+    """What is far louder than a whisper and leaves most of a voice's pitches free."""
+    times = np.arange(int(seconds * rate)) / rate
+    hum = sum(np.sin(2 * np.pi * 50 * n * times + n) / n for n in range(1, 12))
+    return {
+        "a constant": np.full(len(times), 0.5, dtype=np.float32),
+        "hum and its overtones": np.asarray(0.1 * hum, dtype=np.float32),
+        "a held note": tone(seconds, 1000.0, rate) * np.float32(0.3),
+        "a whistle": tone(seconds, 0.49 * rate, rate),
+    }
 
 
 def conversation(rate: int) -> Samples:

@@ -141,6 +141,21 @@ def test_a_voice_that_lets_the_original_through_is_withheld(
     assert left(tmp_path) == ["in.wav"]
 
 
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e38])
+def test_samples_that_are_no_numbers_do_not_make_the_judge_deaf(tmp_path: Path, odd: float) -> None:
+    """One each second, in the original and in the copy, which are the same."""
+    wave = scene()
+    wave[0, RATE // 3 :: RATE] = odd
+    floats = Tape("pcm_f32le", RATE)
+    spoken = write_sound(tmp_path / "in.wav", wave, floats)
+    same = write_sound(tmp_path / "same.wav", wave, floats)
+    plan = plan_of(spoken, DISGUISE)
+    assert LeakKind.VOICE in kinds(verify(spoken, same, crew(), Orders(), plan))
+    late = np.roll(wave, 1600, axis=1)
+    other = write_sound(tmp_path / "late.wav", late, floats)
+    assert LeakKind.SOUND in kinds(verify(spoken, other, crew(), Orders(), plan))
+
+
 def cannot_say_what_is_faint(speech: Samples) -> Samples:
     if float(np.sqrt(np.square(speech).mean())) < 0.02:
         raise StageFailed("no")

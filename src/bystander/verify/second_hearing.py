@@ -23,6 +23,9 @@ CLOSE = Fraction(1, 10)
 """Seconds by which a copy's sound may be shorter or longer, or begin elsewhere: codecs fill up
 their last packet, and one packet is the least that some can leave out."""
 
+BEYOND = 1e6
+"""Times full scale: no sound is louder, and the squares of what is are no numbers."""
+
 
 class Listener(Protocol):
     """Whoever wants to hear an original and its copy in step."""
@@ -91,7 +94,7 @@ class Comparison:
         early = max(0, -late)
         resampler = Resampler(sound.rate, RATE, sound.channels)
         for block in blocks:
-            wave = resampler.feed(block.samples.astype(np.float32, copy=False))
+            wave = resampler.feed(_numbers(block.samples))
             skipped = min(early, wave.shape[1])
             early -= skipped
             yield wave[:, skipped:]
@@ -117,6 +120,14 @@ class Comparison:
             detail = f"the sound lasts {timecode(lasts)}, planned {timecode(wanted.duration)}"
             leaks.append(Leak(kind, NAME, detail))
         return tuple(leaks)
+
+
+def _numbers(wave: Wave) -> Wave:
+    """The same in 32 bits, silent where it is no number: one of those would make a comparison deaf
+    for as long as is compared at once.
+    """
+    within = np.nan_to_num(wave, nan=0.0, posinf=0.0, neginf=0.0).clip(-BEYOND, BEYOND)
+    return within.astype(np.float32, copy=False)
 
 
 def _as_long(wave: Wave, other: Wave) -> Wave:

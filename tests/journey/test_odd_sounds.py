@@ -60,6 +60,30 @@ def test_a_fifth_of_a_second_of_a_voice_is_not_left(bystander: Run, tmp_path: Pa
     assert after.any()
 
 
+def test_samples_that_are_no_numbers_are_muted_and_told_and_the_rest_is_disguised(
+    bystander: Run, tmp_path: Path
+) -> None:
+    wave = hiss(10.0, RATE, 0.003)
+    wave[2 * RATE : 8 * RATE] += babble(6.0)
+    odd = {4.0: np.nan, 6.0: np.inf, 6.05: -np.inf, 9.5: np.nan}
+    for second, value in odd.items():
+        wave[int(second * RATE)] = value
+    path = write_sound(tmp_path / "odd.wav", wave[None], Tape("pcm_f32le", RATE))
+    done = bystander("redact", path.name)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("was muted, for its samples are no numbers") == 3
+    silences = [each[:2] for each in passages(tmp_path, "odd") if each[2] == "mute"]
+    assert silences == [(3.9, 4.101), (5.9, 6.151), (9.4, 9.601)]
+    copy = read_sound(tmp_path / "odd.redacted.wav")[0][0]
+    assert np.isfinite(copy).all()
+    for start, end in silences:
+        assert not copy[int(start * RATE) : int(end * RATE) - 16].any()
+    for spoken in (slice(3 * RATE, 3 * RATE + 14_000), slice(5 * RATE, 5 * RATE + 14_000)):
+        assert np.abs(copy[spoken]).max() > 0.05
+        assert abs(np.corrcoef(wave[spoken], copy[spoken])[0, 1]) < 0.1
+    np.testing.assert_array_equal(wave[:RATE], copy[:RATE])
+
+
 def test_no_face_can_be_missed_in_a_sound(bystander: Run, tmp_path: Path) -> None:
     write_sound(tmp_path / "short.wav", babble(0.2)[None], Tape("pcm_s16le", RATE))
     done = bystander("recall", "short.wav")

@@ -39,8 +39,9 @@ class Alike:
 
     def hear(self, scores: NDArray[np.floating[Any]], place: int) -> None:
         """The next windows, the first of which begins at sample ``place``; 0 where nothing had
-        to be hidden.
+        to be hidden. A score that is no number could not be compared, and is taken for alike.
         """
+        scores = np.nan_to_num(scores, nan=1.0)
         if scores.max(initial=0.0) > SURE:
             at = int(np.argmax(scores))
             self._note(float(scores[at]), place + at * HOP)

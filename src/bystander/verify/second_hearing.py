@@ -123,10 +123,10 @@ class Comparison:
 
 
 def _numbers(wave: Wave) -> Wave:
-    """The same in 32 bits, silent where it is no number: one of those would make a comparison deaf
-    for as long as is compared at once.
+    """The same in 32 bits as it is played: silence for what is no number, full scale for what is
+    not finite. One of those would make a comparison deaf for as long as is compared at once.
     """
-    within = np.nan_to_num(wave, nan=0.0, posinf=0.0, neginf=0.0).clip(-BEYOND, BEYOND)
+    within = np.nan_to_num(wave, nan=0.0, posinf=1.0, neginf=-1.0).clip(-BEYOND, BEYOND)
     return within.astype(np.float32, copy=False)
 
 

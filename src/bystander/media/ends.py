@@ -1,14 +1,17 @@
 """Recordings that do not begin with their length: cut off where their last piece is not whole.
 
 By structure alone: packets of MPEG-TS (ISO/IEC 13818-1, 2.4.3), tags of FLV (Adobe's
-specification 10.1, E.4), pages of Ogg (RFC 3533), frames of IVF, and the size that ASF's head
-declares (ASF 1.2, 3.2). A file that ends between two pieces looks whole.
+specification 10.1, E.4), pages of Ogg (RFC 3533), frames of IVF, the size that ASF's head
+declares (ASF 1.2, 3.2), and frames of MP3 and MP2 (``layers``). A file that ends between two
+pieces looks whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import BinaryIO, Final
+
+from bystander.media.layers import missing_frames
 
 _SYNC: Final = 0x47
 _PACKETS: Final = ((188, 0), (192, 4), (204, 0))
@@ -37,7 +40,9 @@ def missing_at_end(file: BinaryIO, end: int) -> int:
         return _walked(file, 0, end, _ogg_page)
     if head[:4] == b"DKIF":
         return _walked(file, int.from_bytes(head[6:8], "little"), end, _ivf_frame)
-    return _missing_of_asf(file, end) if head == _ASF else _missing_of_transport(file, end)
+    if head == _ASF:
+        return _missing_of_asf(file, end)
+    return _missing_of_transport(file, end) or missing_frames(file, end)
 
 
 def _walked(file: BinaryIO, place: int, end: int, length: Callable[[bytes], int]) -> int:

@@ -75,11 +75,10 @@ class SoundSource(Sounding):
         )
 
     def _declared(self, container: InputContainer) -> Fraction | None:
-        stream: Any = container.streams[self.shapes[0].index]
-        if not stream.duration or not stream.time_base or container.format.name not in _TELL:
-            return None
-        seconds: Fraction = stream.duration * stream.time_base
-        if container.format.name in _PLAIN and stream.bit_rate:
+        shape = self.shapes[0]
+        seconds = self._told(container, shape) if shape.container in _TELL else None
+        stream: Any = container.streams[shape.index]
+        if seconds is not None and shape.container in _PLAIN and stream.bit_rate:
             seconds += Fraction(8 * self._missing, stream.bit_rate)  # FFmpeg counts what is there
         return seconds
 

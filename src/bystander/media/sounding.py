@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from av.container import InputContainer
+
 from bystander.domain.limits import Limits
 from bystander.domain.plan import Stream
 from bystander.domain.policy import OnDamage
@@ -15,13 +17,14 @@ from bystander.errors import Unsupported
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.file_source import FileSource
+from bystander.media.layers import told_length
 from bystander.media.sound_rates import rate_for
 from bystander.media.sound_reading import blocks_of
 from bystander.media.sound_shape import SoundShape, shape_of
 from bystander.media.video_reading import ends_early
 
-HEADED: Final = ("wav", "w64", "flac", "aiff")
-"""Formats whose headers tell how many samples there are."""
+HEADED: Final = ("wav", "w64", "flac", "aiff", "mp3")
+"""Formats whose headers tell how many samples there are, or may."""
 
 _SLACK: Final = Fraction(1, 4)
 
@@ -95,8 +98,15 @@ class Sounding(FileSource):
         if shape.container not in HEADED:
             return False
         with opening(self.path), open_container(self.path, sound=True) as container:
-            stream = container.streams[shape.index]
-            if not stream.duration or not stream.time_base:
-                return False
-            declared = stream.duration * stream.time_base
-        return declared - Fraction(length, shape.rate) > _SLACK
+            declared = self._told(container, shape)
+        return declared is not None and declared - Fraction(length, shape.rate) > _SLACK
+
+    def _told(self, container: InputContainer, shape: SoundShape) -> Fraction | None:
+        """For how long a stream says that it lasts, in seconds."""
+        if shape.container == "mp3":  # of which FFmpeg gives estimates, too
+            return told_length(self.path)
+        stream = container.streams[shape.index]
+        if not stream.duration or not stream.time_base:
+            return None
+        seconds: Fraction = stream.duration * stream.time_base
+        return seconds

@@ -4,7 +4,7 @@ BystanderError
 ├── BadRequest        2  the call, the policy or the plan makes no sense
 │   ├── TargetExists     the target is there already and --force was not given
 │   └── SourceIsTarget   the output would overwrite its own original
-├── Unreadable        3  the file cannot be opened as a picture or a video
+├── Unreadable        3  the file cannot be opened as a picture, a video or sound
 │   └── Unsupported      it can, but not written back without a loss nobody asked for
 ├── Damaged           4  the file opens, but a part of it cannot be decoded
 ├── ModelMissing      5  no model is installed for what was asked
@@ -54,7 +54,7 @@ class SourceIsTarget(BadRequest):
 
 
 class Unreadable(BystanderError):
-    """The file cannot be opened as a picture or a video."""
+    """The file cannot be opened as a picture, a video or sound."""
 
     exit_code = 3
     http_status = 422

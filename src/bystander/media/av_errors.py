@@ -25,7 +25,8 @@ def opening(path: Path) -> Iterator[None]:
         raise Unreadable(f"{path} is a folder; name a file in it") from cause
     except (av.FFmpegError, ValueError, UnicodeDecodeError) as cause:
         raise Unreadable(
-            f"{path} is not a picture or a video that can be read; check that it plays elsewhere"
+            f"{path} is no picture, video or sound of a format that is read here; check that it "
+            "plays elsewhere, and convert it to a common format first"
         ) from cause
 
 

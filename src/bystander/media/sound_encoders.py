@@ -24,13 +24,14 @@ _TWINS: Final = {
     "wmav1": "wmav1",
     "wmav2": "wmav2",
     "amr_nb": "libopencore_amrnb",
-    "adpcm_ima_wav": "adpcm_ima_wav",
-    "adpcm_ms": "adpcm_ms",
     "adpcm_swf": "adpcm_swf",
     "nellymoser": "nellymoser",
-    "g722": "g722",
 }
-"""FFmpeg's name of a codec -> the encoder that writes it, where there is one worth using."""
+"""FFmpeg's name of a codec -> the encoder that writes it, where there is one worth using. Those of
+ADPCM for WAV are not: they fill the sound up to whole blocks, of up to a quarter of a second."""
+
+_UNWRITTEN: Final = ("pcm_bluray", "pcm_dvd", "pcm_lxf", "pcm_sga", "pcm_f16le", "pcm_f24le")
+"""Uncompressed sound that FFmpeg reads and does not write, or not outside of discs."""
 
 _SUBSTITUTES: Final = {
     _ISO: "aac",
@@ -79,7 +80,7 @@ def sound_encoder_for(codec: str, container: str, profile: str = "") -> SoundEnc
 
     codec, container, profile: FFmpeg's names, of the source
     """
-    if codec.startswith("pcm_") and codec not in ("pcm_bluray", "pcm_dvd", "pcm_lxf"):
+    if codec.startswith("pcm_") and codec not in _UNWRITTEN:
         return SoundEncoder(codec)
     if codec == "aac" and "HE" in profile:
         return SoundEncoder("aac", _told("HE-AAC", "AAC"))

@@ -21,7 +21,7 @@ from bystander.media.sound_encoders import SoundEncoder, sound_encoder_for
 _LANGUAGE = re.compile(r"[a-z]{3}")
 """ISO 639-2, as players ask for it. Anything else in its place may be a sentence."""
 
-CLOCKLESS: Final = ("mp3", "aac", "wav", "w64", "aiff", "ac3", "eac3", "amr", "wv", "tta")
+CLOCKLESS: Final = ("mp3", "aac", "wav", "aiff", "ac3", "eac3", "amr")
 """Formats that say when nothing is heard; FFmpeg counts from the encoder's delay in some."""
 
 UNBROKEN: Final = ("flac",)
@@ -32,6 +32,9 @@ HIGHEST: Final = 768_000
 
 _BEGINNING = 400
 """Packets: some seconds, from which a bit rate is told that the file does not tell."""
+
+_NAMELESS: Final = {"1 channels": "mono", "2 channels": "stereo"}
+"""As FFmpeg calls them where a file only counts them, which not every encoder takes."""
 
 _WIDE: Final = ("pcm_s32", "pcm_f64", "wavpack", "tta")
 """Beginnings of names of codecs whose samples may have more than 24 bits."""
@@ -96,7 +99,7 @@ def _shape(
         codec=codec,
         container=name,
         rate=first.sample_rate,
-        layout=first.layout.name,
+        layout=_NAMELESS.get(first.layout.name, first.layout.name),
         channels=first.layout.nb_channels,
         sample_format=first.format.name,
         bit_rate=max(stream.bit_rate or 0, measured),

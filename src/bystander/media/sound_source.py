@@ -26,7 +26,7 @@ _TELL: Final = (*HEADED, "mov,mp4,m4a,3gp,3g2,mj2")
 """Formats that do not guess their length from their size."""
 
 
-_PLAIN: Final = ("wav", "w64", "aiff")
+_PLAIN: Final = ("wav", "aiff")
 
 
 class SoundSource(Sounding):

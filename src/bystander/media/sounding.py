@@ -23,7 +23,7 @@ from bystander.media.sound_reading import blocks_of
 from bystander.media.sound_shape import SoundShape, shape_of
 from bystander.media.video_reading import ends_early
 
-HEADED: Final = ("wav", "w64", "flac", "aiff", "mp3")
+HEADED: Final = ("wav", "flac", "aiff", "mp3")
 """Formats whose headers tell how many samples there are, or may."""
 
 _SLACK: Final = Fraction(1, 4)

@@ -174,6 +174,40 @@ def test_vorbis_becomes_opus_and_that_is_told(tmp_path: Path) -> None:
     assert abs(before.shape[1] / 44_100 - after.shape[1] / rate) < 0.05
 
 
+@pytest.mark.parametrize(
+    "tape",
+    [
+        Tape("adpcm_ms", 16_000, M),
+        Tape("adpcm_ms", 44_100, S),
+        Tape("adpcm_ima_wav", 16_000, M),
+        Tape("g722", 16_000, M),
+    ],
+    ids=lambda tape: f"{tape.codec}-{tape.layout}",
+)
+def test_telephones_wav_files_become_uncompressed_and_that_is_told(
+    tape: Tape, tmp_path: Path
+) -> None:
+    channels = {M: 1, S: 2}[tape.layout]
+    path = write_sound(tmp_path / "talk.wav", talk(SECONDS, tape.rate, channels), tape)
+    outcome = redact(path, tmp_path / "copy.wav", MUTE, crew())
+    assert outcome.report.clean
+    assert any("uncompressed" in notice for notice in outcome.plan.notices)
+    before, rate, _ = read_sound(path)
+    after, rate_after, _ = read_sound(outcome.target)
+    assert (rate, before.shape) == (rate_after, after.shape)
+    np.testing.assert_array_equal(before[:, : rate // 2], after[:, : rate // 2])
+
+
+@pytest.mark.parametrize("name", ["talk.wv", "talk.au", "talk.w64"])
+def test_sound_of_other_formats_is_refused_and_called_none(name: str, tmp_path: Path) -> None:
+    tape = Tape("wavpack" if name.endswith("wv") else "pcm_s16be")
+    tape = Tape("pcm_s16le") if name.endswith("w64") else tape
+    path = write_sound(tmp_path / name, talk(SECONDS, 16_000), tape)
+    with pytest.raises(Unreadable, match="no picture, video or sound of a format that is read"):
+        redact(path, tmp_path / f"copy{path.suffix}", MUTE, crew())
+    assert left(tmp_path) == [name]
+
+
 def test_mute_silences_speech_and_nothing_else(spoken: Path, tmp_path: Path) -> None:
     outcome = redact(spoken, tmp_path / "copy.wav", MUTE, crew())
     after, _, _ = read_sound(outcome.target)

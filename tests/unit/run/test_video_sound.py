@@ -84,6 +84,21 @@ def test_flash_and_click_stay_together(suffix: str, codec: str, tape: Tape, tmp_
     assert abs(before.shape[1] - after.shape[1]) <= packet
 
 
+@pytest.mark.parametrize("layout", [M, S])
+@pytest.mark.parametrize("codec", ["adpcm_ms", "adpcm_ima_wav"])
+def test_codecs_without_an_encoder_worth_using_become_others_which_is_told(
+    codec: str, layout: str, tmp_path: Path
+) -> None:
+    tape = Tape(codec, 44_100, layout)
+    original = write_talkie(tmp_path / "in.avi", Talkie("mpeg4", (tape,)))
+    outcome = copied(original)
+    assert outcome.report.clean
+    assert any("is MP3" in notice and codec in notice for notice in outcome.plan.notices)
+    before, rate, _ = read_sound(original)
+    after, rate_after, _ = read_sound(outcome.target)
+    assert (rate, len(before)) == (rate_after, len(after))
+
+
 def test_every_stream_is_redacted_by_itself_and_keeps_its_language(tmp_path: Path) -> None:
     tapes = (AAC, replace(OPUS, layout=M))
     original = write_talkie(tmp_path / "in.mkv", Talkie("libx264", tapes, ("deu", "fra")))

@@ -9,7 +9,7 @@ import numpy as np
 
 from bystander.domain.sound import Wave
 
-_SCALES: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "s64": 1 << 63}
+_SCALES: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31}
 _TYPES: Final[dict[str, Any]] = {
     "u8": np.uint8,
     "s16": np.int16,
@@ -17,6 +17,10 @@ _TYPES: Final[dict[str, Any]] = {
     "flt": np.float32,
     "dbl": np.float64,
 }
+READ: Final = tuple(_TYPES)
+"""Kinds of samples that are read, without the "p" of channels that lie apart. Not whole numbers of
+64 bits: PyAV gives no arrays of them, and no float holds them."""
+
 _PREFERRED: Final = ("fltp", "flt", "dblp", "dbl", "s32p", "s32", "s16p", "s16", "u8p", "u8")
 
 
@@ -26,7 +30,7 @@ def wave_of(frame: av.AudioFrame, *, wide: bool) -> Wave:
     if not frame.format.is_planar:
         samples = samples.reshape(-1, frame.layout.nb_channels).T
     kind = frame.format.name.removesuffix("p")
-    scaled: Wave = samples.astype(np.float64 if wide or kind in ("s32", "s64") else np.float32)
+    scaled: Wave = samples.astype(np.float64 if wide or kind == "s32" else np.float32)
     if kind == "u8":
         scaled -= _SCALES[kind]
     if kind in _SCALES:

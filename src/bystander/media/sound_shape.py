@@ -17,6 +17,7 @@ from bystander.errors import Unsupported
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.sound_encoders import SoundEncoder, sound_encoder_for
+from bystander.media.sound_samples import READ
 
 _LANGUAGE = re.compile(r"[a-z]{3}")
 """ISO 639-2, as players ask for it. Anything else in its place may be a sentence."""
@@ -76,15 +77,21 @@ def shape_of(path: Path, index: int) -> SoundShape | None:
         first, size, seconds = _beginning(container, stream)
         if first is None:
             return None
-        _refuse_what_none_records(first)
+        _refuse(first)
         return _shape(container, stream, first, round(8 * size / seconds) if seconds else 0)
 
 
-def _refuse_what_none_records(first: av.AudioFrame) -> None:
+def _refuse(first: av.AudioFrame) -> None:
+    """Raises Unsupported for more samples, or wider ones, than can be worked on."""
     if first.sample_rate > HIGHEST:
         raise Unsupported(
             f"the sound claims {first.sample_rate} samples a second, which looks like a trap; "
             f"convert it to {HIGHEST} or fewer first, or leave the sound out with --sound drop"
+        )
+    if first.format.name.removesuffix("p") not in READ:
+        raise Unsupported(
+            "the sound's samples are whole numbers of 64 bits, which are not read here; convert it "
+            "to 32 bits first, or leave the sound out with --sound drop"
         )
 
 

@@ -62,6 +62,7 @@ FORMATS = [
     Format(".wav", Tape("pcm_s32le", 48_000, M), exact=True),
     Format(".wav", Tape("pcm_f32le", 96_000, S), exact=True),
     Format(".wav", Tape("pcm_u8", 8_000, M), exact=True),
+    Format(".wav", Tape("pcm_f64le", 16_000, M), exact=True),
     Format(".wav", Tape("pcm_s16le", 47_951, M), exact=True),
     Format(".wav", Tape("pcm_s16le", 191_999, M), exact=True),
     Format(".aiff", Tape("pcm_s16be", 22_050, M), exact=True),
@@ -465,6 +466,17 @@ def test_more_samples_a_second_than_any_recorder_writes_are_refused(
     head[24:28] = rate.to_bytes(4, "little")
     path.write_bytes(head)
     with pytest.raises(Unsupported, match=f"{rate} samples a second"):
+        redact(path, tmp_path / "copy.wav", MUTE, crew())
+    assert left(tmp_path) == ["talk.wav"]
+
+
+def test_whole_numbers_of_64_bits_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "talk.wav", talk(SECONDS, 16_000), Tape("pcm_f64le"))
+    head = bytearray(path.read_bytes())
+    assert head[20:22] == b"\x03\x00"  # floats
+    head[20:22] = b"\x01\x00"
+    path.write_bytes(head)
+    with pytest.raises(Unsupported, match=r"numbers of 64 bits.*convert it to 32 bits first"):
         redact(path, tmp_path / "copy.wav", MUTE, crew())
     assert left(tmp_path) == ["talk.wav"]
 

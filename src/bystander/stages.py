@@ -371,10 +371,12 @@ class Voice(Protocol):
     It is never stored, nor can it be had again.
     """
 
-    def disguise(self, speech: Samples) -> Samples:
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:
         """The same words in another voice: (n,) float32 in, (n,) float32 out, at the
-        transform's rate, in step to the sample.
+        transform's rate, in step to the sample. The same arguments give the same answer.
 
+        start: samples of the recording before the first. Pieces come in any order and may
+            overlap; what is drawn, such as a melody, is to go on from one to the next
         n: at most ``longest`` seconds; whoever has more cuts it with an overlap
         Raises StageFailed; the caller mutes then.
         """

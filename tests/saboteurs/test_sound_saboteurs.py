@@ -53,7 +53,10 @@ class Speaks(StandInVoices):
 
 class _Says:
     def __init__(self, say: Callable[[Samples], Samples]) -> None:
-        self.disguise = say
+        self._say = say
+
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:
+        return self._say(speech)
 
 
 def crew(voices: StandInVoices | None = None) -> Crew:

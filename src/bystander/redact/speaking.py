@@ -80,7 +80,7 @@ class Speaking:
         before: _Piece | None = None
         while True:
             end = start + heard.shape[1]
-            piece = self._disguised(heard)
+            piece = self._disguised(heard, start)
             wave = _faded(piece.wave, int(FADE * self._rate), start, stretch)
             piece = _joined(before, _Piece(wave, piece.codes))
             if end >= stretch.end or not heard.shape[1]:
@@ -96,13 +96,13 @@ class Speaking:
         self._silences.note(piece.codes, start)
         return piece.wave, start
 
-    def _disguised(self, heard: Wave) -> _Piece:
+    def _disguised(self, heard: Wave, start: int) -> _Piece:
         unheard = self._unheard(heard)
         if unheard.any():
             heard = np.where(unheard, heard.dtype.type(0), heard)
         mixture = mixed(heard)
         try:
-            spoken = self._spoken(mixture)
+            spoken = self._spoken(mixture, start)
         except StageFailed:
             return _Piece(np.zeros_like(heard), np.where(unheard, UNHEARD, UNSAID).astype(np.int8))
         made = levels(heard, mixture, self._rate) * np.where(unheard, 0, spoken)[None, :]
@@ -123,18 +123,18 @@ class Speaking:
         first, last = np.maximum(places - near, 0), np.minimum(places + near + 1, count)
         return np.asarray(until[last] > until[first])
 
-    def _spoken(self, mixture: Samples) -> NDArray[np.float32]:
+    def _spoken(self, mixture: Samples, start: int) -> NDArray[np.float32]:
         rate = self._speaker.rate
         asked = resampled(mixture[None, :], self._rate, rate)[0].astype(np.float32)
-        told = _asked(self._speaker.voice, asked)
+        told = _asked(self._speaker.voice, asked, start * rate // self._rate)
         back = resampled(told[None, :], rate, self._rate)[0]
         return np.asarray(back[: len(mixture)], dtype=np.float32)
 
 
-def _asked(voice: Voice, speech: Samples) -> Samples:
+def _asked(voice: Voice, speech: Samples, start: int) -> Samples:
     """Raises StageFailed for whatever a voice does but what it promises."""
     try:
-        told = voice.disguise(speech)
+        told = voice.disguise(speech, start)
     except BystanderError:
         raise
     except Exception as cause:

@@ -103,7 +103,7 @@ class StandInVoices:
 
 
 class _Noise:
-    def disguise(self, speech: Samples) -> Samples:
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:  # noqa: ARG002 -- Voice's
         noise = np.random.default_rng(1).standard_normal(len(speech))
         power = np.convolve(np.square(speech, dtype=np.float64), np.ones(320) / 320, "same")
         return np.asarray(0.5 * noise * np.sqrt(power), dtype=np.float32)

@@ -105,6 +105,14 @@ class VoiceContract:
             same = np.array_equal(voice.disguise(sound), voice.disguise(sound))
             expect(same, "a voice changed between two calls")
 
+    def test_a_voice_begins_anywhere_in_a_recording(self) -> None:
+        with self._transform() as transform:
+            voice, sound = transform.draw(), babble(1.0, transform.rate)
+            for start in (1, 3600 * transform.rate + 7):
+                one, same = voice.disguise(sound, start), voice.disguise(sound, start)
+                expect(one.shape == sound.shape, f"{sound.shape} from {start} became {one.shape}")
+                expect(np.array_equal(one, same), "a voice changed between two calls")
+
     def test_a_voice_leaves_what_it_is_given_as_it_is(self) -> None:
         with self._transform() as transform:
             sound = babble(1.0, transform.rate)

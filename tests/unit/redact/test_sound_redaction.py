@@ -25,9 +25,11 @@ class Flat:
     def __init__(self, level: float = 0.25) -> None:
         self.level = level
         self.asked: list[int] = []
+        self.starts: list[int] = []
 
-    def disguise(self, speech: Samples) -> Samples:
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:
         self.asked.append(len(speech))
+        self.starts.append(start)
         return np.full(len(speech), self.level, dtype=np.float32)
 
 
@@ -37,7 +39,7 @@ class Broken:
     def __init__(self, how: object, after: int = 0) -> None:
         self.how, self.after = how, after
 
-    def disguise(self, speech: Samples) -> Samples:
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:
         self.after -= 1
         if self.after >= 0:
             return np.full(len(speech), 0.25, dtype=np.float32)
@@ -134,6 +136,13 @@ def test_speech_that_is_longer_than_a_voice_takes_is_cut_and_joined_without_a_st
     np.testing.assert_allclose(copy[0, SECOND + 400 : 8 * SECOND - 400], 0.25, atol=2e-2)
 
 
+def test_a_voice_is_told_where_in_the_recording_each_piece_begins() -> None:
+    wave, voice = noise(9), Flat()
+    sound = planned(wave, (1, 4, Instead.DISGUISE), (6, 7, Instead.DISGUISE))
+    made(wave, sound, voice, longest=2.0)
+    assert voice.starts == [16_000, 40_000, 96_000]  # at its own rate, twice the wave's
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -185,11 +194,11 @@ def test_pieces_that_fail_one_after_the_other_are_one_silence() -> None:
 
 def test_a_piece_that_fails_is_silent_where_its_neighbours_do_not_fade_into_it() -> None:
     class Once(Flat):
-        def disguise(self, speech: Samples) -> Samples:
+        def disguise(self, speech: Samples, start: int = 0) -> Samples:
             if len(self.asked) == 1:
                 self.asked.append(0)
                 raise StageFailed("no")
-            return super().disguise(speech)
+            return super().disguise(speech, start)
 
     wave = noise(7)
     # The second piece lasts from 2.5 to 4.5 seconds; in the middle half of the half seconds
@@ -240,7 +249,7 @@ def test_channels_of_opposite_sign_do_not_silence_each_other() -> None:
     wave[1] = -wave[0]
 
     class Echo:
-        def disguise(self, speech: Samples) -> Samples:
+        def disguise(self, speech: Samples, start: int = 0) -> Samples:
             return np.abs(speech)
 
     copy = made(wave, planned(wave, (1, 2, Instead.DISGUISE)), Echo())

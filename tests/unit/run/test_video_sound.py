@@ -116,7 +116,7 @@ def test_what_no_disguise_could_be_made_of_is_told_of_each_stream_and_by_plans(
     tmp_path: Path,
 ) -> None:
     class Hoarse(StandInVoices):
-        def disguise(self, speech: Samples) -> Samples:
+        def disguise(self, speech: Samples, start: int = 0) -> Samples:
             raise StageFailed("no")
 
         def draw(self) -> Voice:

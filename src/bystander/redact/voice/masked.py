@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples
 from bystander.redact.voice.envelope import LENGTH, POINTS, RATE, to_points
+from bystander.redact.voice.going_on import Turns, white
 from bystander.redact.voice.limits import LONGEST, SILENT, as_loud, checked, strength
 from bystander.redact.voice.persona import Floats, Persona, drawn
 from bystander.redact.voice.pitch import heard
@@ -58,8 +61,9 @@ class MaskedVoice:
 
     def __init__(self, persona: Persona) -> None:
         self._persona = persona
+        self._turns = Turns(persona.melody)
 
-    def disguise(self, speech: Samples) -> Samples:
+    def disguise(self, speech: Samples, start: int = 0) -> Samples:
         original = checked(speech)
         if strength(original) < SILENT:
             return np.zeros_like(original)
@@ -69,10 +73,11 @@ class MaskedVoice:
         voiced = np.clip((likeness - low) / (high - low), 0, 1)[:, None]
         said = Speech(
             envelope,
-            self._persona.melody(len(envelope)),
+            self._persona.melody(len(envelope), start),
             voiced * voice_by_height(self._persona.breath),
+            self._turns.at(start),
         )
-        noise = np.random.default_rng(self._persona.seed)
+        noise = partial(white, self._persona.seed, start)
         return as_loud(spoken(said, len(original), noise), original)
 
 

@@ -40,10 +40,10 @@ class Natural(OneVoice):
 class NaturalVoice(OneVoiceVoice):
     """Fills stages.Voice."""
 
-    def melody(self, original: Samples, frames: int) -> Floats:
+    def melody(self, original: Samples, frames: int, start: int) -> tuple[Floats, float]:  # noqa: ARG002 -- it is heard, not drawn
         """The original's rises and falls, around another pitch and as wide as everybody's."""
         shape = intonation(heard(original))[:frames]
-        return np.asarray(self._persona.pitch * np.exp(SPREAD * shape), dtype=np.float32)
+        return np.asarray(self._persona.pitch * np.exp(SPREAD * shape), dtype=np.float32), 0.0
 
 
 def intonation(sound: Heard) -> Floats:

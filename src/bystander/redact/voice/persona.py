@@ -59,9 +59,11 @@ class Persona:
         )
         return tilted
 
-    def melody(self, frames: int) -> Floats:
-        """(frames,) hertz: a pitch that has nothing to do with the speaker's."""
-        seconds = np.arange(frames)[:, None] * HOP / RATE
+    def melody(self, frames: int, start: int = 0) -> Floats:
+        """(frames,) hertz from sample ``start`` of the recording on: a pitch that has nothing
+        to do with the speaker's.
+        """
+        seconds = (start + np.arange(frames)[:, None] * HOP) / RATE
         height, speed, phase = self.waves.T
         octaves = (height * np.sin(2 * np.pi * (speed * seconds + phase))).sum(axis=1)
         return np.asarray(self.pitch * 2**octaves, dtype=np.float32)

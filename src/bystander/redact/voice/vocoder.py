@@ -7,6 +7,7 @@ pieces. Nothing of the original's waveform comes in.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,24 +33,36 @@ class Speech:
     envelope: (frames, POINTS) natural logarithms of power
     pitch: (frames,) hertz, positive everywhere
     voice: (frames, POINTS) from 0, all noise, to 1, all pulses
+    turn: share of a turn that the pitch has gone before the first frame
     """
 
     envelope: Floats
     pitch: Floats
     voice: Floats
+    turn: float = 0.0
 
 
-def spoken(speech: Speech, length: int, noise: np.random.Generator) -> Samples:
-    """(length,) float32 at 16 kHz. ``length`` is at most 80 times as many as the frames."""
+def spoken(speech: Speech, length: int, noise: Callable[[int], Samples]) -> Samples:
+    """(length,) float32 at 16 kHz. ``length`` is at most 80 times as many as the frames.
+
+    noise: gives so many samples, white, of power 1
+    """
     tiny = np.float32(1e-5)
     loud = speech.envelope + np.log(np.maximum(speech.voice, tiny))
     soft = speech.envelope + np.log(np.maximum(1 - speech.voice, tiny))
-    voiced = _pulses(loud, speech.pitch, length)
+    voiced = _pulses(loud, speech, length)
     return voiced + _rushing(soft, length, noise)
 
 
-def _pulses(envelope: Floats, pitch: Floats, length: int) -> Samples:
-    times = _pulse_times(pitch, length)
+def turns(pitch: Floats, length: int) -> NDArray[np.float64]:
+    """(length,): how often the pitch has gone round with each sample."""
+    samples = np.arange(length)
+    return np.cumsum(np.interp(samples / HOP, np.arange(len(pitch)), pitch) / RATE)
+
+
+def _pulses(envelope: Floats, speech: Speech, length: int) -> Samples:
+    pitch = speech.pitch
+    times = _pulse_times(pitch, length, speech.turn)
     whole = np.zeros(length + 2 * LENGTH, dtype=np.float64)
     for first in range(0, len(times), PULSES_AT_ONCE):
         some = times[first : first + PULSES_AT_ONCE]
@@ -60,11 +73,10 @@ def _pulses(envelope: Floats, pitch: Floats, length: int) -> Samples:
     return whole[:length].astype(np.float32)
 
 
-def _pulse_times(pitch: Floats, length: int) -> NDArray[np.float64]:
+def _pulse_times(pitch: Floats, length: int, turn: float) -> NDArray[np.float64]:
     """Where, in samples, the pitch has gone round once more."""
-    samples = np.arange(length)
-    turns = np.cumsum(np.interp(samples / HOP, np.arange(len(pitch)), pitch) / RATE)
-    return np.interp(np.arange(1, int(turns[-1]) + 1), turns, samples.astype(np.float64))
+    gone = turn + turns(pitch, length)
+    return np.interp(np.arange(1, int(gone[-1]) + 1), gone, np.arange(length, dtype=np.float64))
 
 
 def _between(frames: Floats, at: NDArray[np.float64]) -> Floats:
@@ -86,9 +98,9 @@ def _answers(envelope: Floats, late: NDArray[np.float64]) -> NDArray[np.float64]
     return np.fft.irfft(spectrum, n=LENGTH, axis=1)
 
 
-def _rushing(envelope: Floats, length: int, noise: np.random.Generator) -> Samples:
+def _rushing(envelope: Floats, length: int, noise: Callable[[int], Samples]) -> Samples:
     pieces = length // STEP + PIECE // STEP + 1
-    white = noise.standard_normal((pieces - 1) * STEP + PIECE, dtype=np.float32)
+    white = noise((pieces - 1) * STEP + PIECE)
     window = np.sqrt(np.hanning(PIECE + 1)[:-1]).astype(np.float32)
     cut = np.lib.stride_tricks.sliding_window_view(white, PIECE)[::STEP] * window
     middles = np.maximum(np.arange(pieces) * STEP - PIECE // 2, 0) / HOP

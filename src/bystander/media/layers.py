@@ -117,7 +117,7 @@ def missing_frames(file: BinaryIO, end: int) -> int:
 
 def _first(file: BinaryIO) -> int | None:
     """Where the first frame begins, behind tags; None where no frames follow each other there."""
-    start = _behind_tags(file)
+    start = behind_tags(file)
     place, kinds = start, set()
     for _ in range(_IN_A_ROW):
         file.seek(place)
@@ -129,8 +129,8 @@ def _first(file: BinaryIO) -> int | None:
     return start if len(kinds) == 1 else None
 
 
-def _behind_tags(file: BinaryIO) -> int:
-    """ID3 2.4, 3.1: seven bits a byte, without the head and the foot."""
+def behind_tags(file: BinaryIO) -> int:
+    """Where the sound begins. ID3 2.4, 3.1: seven bits a byte, without the head and the foot."""
     place = 0
     while True:
         file.seek(place)

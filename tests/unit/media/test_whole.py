@@ -12,10 +12,12 @@ import pytest
 from bystander.domain.frame import SEAL, Redacted
 from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import Damaged
+from bystander.media.sound_source import SoundSource
 from bystander.media.video_source import VideoSource
 from bystander.media.video_staged import VideoStaged
 from bystander.media.whole import missing_bytes
 from bystander.testing.clips import Clip, write_clip
+from bystander.testing.sounds import Tape, talk, write_sound
 
 LONG = Clip(pts=range(0, 200 * 512, 512))
 
@@ -42,6 +44,41 @@ def test_where_nothing_declares_a_length_the_last_piece_tells(tmp_path: Path, su
         assert missing_bytes(path) > 0, lost
     with pytest.raises(Damaged, match="cut off"):
         VideoSource(path)
+
+
+BARE = [
+    *[(".aac", Tape("aac", rate, "mono", "fltp")) for rate in (8_000, 44_100, 48_000)],
+    *[
+        (".ac3", Tape("ac3", rate, "stereo", "fltp", bits))
+        for rate in (32_000, 44_100, 48_000)
+        for bits in (96_000, 192_000, 640_000)
+    ],
+    *[(".eac3", Tape("eac3", rate, "stereo", "fltp", 192_000)) for rate in (32_000, 48_000)],
+]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "tape"),
+    BARE,
+    ids=lambda it: f"{it.rate}-{it.bit_rate}" if isinstance(it, Tape) else it,
+)
+def test_sound_without_a_container_is_cut_off_where_its_last_frame_is_not_whole(
+    suffix: str, tape: Tape, tmp_path: Path
+) -> None:
+    channels = 2 if tape.layout == "stereo" else 1
+    path = write_sound(tmp_path / f"a{suffix}", talk(1.3, tape.rate, channels), tape)
+    whole = path.read_bytes()
+    assert missing_bytes(path) == 0
+    for lost in (1, len(whole) // 3 + 1):
+        path.write_bytes(whole[:-lost])
+        assert missing_bytes(path) > 0, lost
+    with pytest.raises(Damaged, match="cut off"):
+        SoundSource(path)
+    for behind in (b"TAG" + bytes(125), bytes(3), b"APETAGEX"):
+        path.write_bytes(whole + behind)
+        assert missing_bytes(path) == 0
+    path.write_bytes(b"ID3\x04\x00\x00\x00\x00\x00\x7f" + bytes(127) + whole[:-1])
+    assert missing_bytes(path) == 1
 
 
 def test_a_transport_stream_that_ends_between_two_packets_cannot_be_told(tmp_path: Path) -> None:

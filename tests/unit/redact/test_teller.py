@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -75,6 +77,29 @@ def test_pitch_of_the_original_does_not_reach_one_voice(teller: Teller) -> None:
     (one, turn), (other, same) = (voice.melody(sound, 200, 80) for sound in (high, low))
     assert np.array_equal(one, other)
     assert turn == same
+
+
+def test_memory_does_not_grow_with_every_new_length_of_speech() -> None:
+    """Of each length, layers are prepared anew; 4 MB a length were kept."""
+    done = subprocess.run(
+        [sys.executable, "-c", LENGTHS], capture_output=True, text=True, check=True
+    )
+    early, late = map(int, done.stdout.split())
+    assert late - early < 40e6 * (1 if sys.platform == "darwin" else 1 / 1024)
+
+
+LENGTHS = """
+import resource
+import numpy as np
+from bystander.redact.voice.persona import persona_of
+from bystander.redact.voice.teller import Teller
+from bystander.testing.speech import hiss
+teller, speech, mixture = Teller(), hiss(2.0), persona_of(1).mixture
+for number in range(60):
+    teller.told(speech[: 8000 + 320 * number], mixture)
+    if number in (29, 59):
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
 def test_a_mel_frame_lies_where_its_sound_does() -> None:

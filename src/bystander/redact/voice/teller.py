@@ -48,7 +48,7 @@ class Teller:
 
     def __init__(self) -> None:
         self._words = Words()
-        self._tells = Graph(weight_file("one_voice.onnx"), threads=1)
+        self._tells = Graph(weight_file("one_voice.onnx"), threads=1, ever_new=True)
         self.models: tuple[Model, ...] = (self._words.model, model_of("one_voice"))
 
     def rest(self) -> None:

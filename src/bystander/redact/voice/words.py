@@ -73,7 +73,8 @@ class Words:
         with self._loading:
             if self._loaded is None:
                 paths = weight_file("whisper_front.onnx"), weight_file("whisper_layer.onnx")
-                self._loaded = Graph(paths[0], threads=1), Graph(paths[1], threads=1)
+                front, layer = (Graph(path, threads=1, ever_new=True) for path in paths)
+                self._loaded = front, layer
             return self._loaded
 
 

@@ -46,7 +46,7 @@ def installed_bystander() -> list[str]:
     """
     compileall.compile_dir(str(files("bystander")), quiet=1)
     program = Path(sys.executable).with_name("bystander")
-    return [str(program)] if program.exists() else [sys.executable, "-m", "bystander.apps.cli"]
+    return [str(program)] if program.exists() else [sys.executable, "-m", "bystander"]
 
 
 def deface(program: Path) -> Command:

@@ -15,7 +15,7 @@ from bystander.testing.sample import write_sample
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-COMMAND = (sys.executable, "-m", "bystander.apps.cli")
+COMMAND = (sys.executable, "-m", "bystander")
 
 
 @pytest.fixture

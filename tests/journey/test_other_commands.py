@@ -12,7 +12,7 @@ from pathlib import Path
 import bystander as package
 from bystander.detect.store import bundled
 
-COMMAND = (sys.executable, "-m", "bystander.apps.cli")
+COMMAND = (sys.executable, "-m", "bystander")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -17,7 +17,7 @@ PATIENCE = 600.0
 
 def begun(clip: Path, *options: str) -> subprocess.Popen[str]:
     """The command, at work: something of it stands beside its target."""
-    command = [sys.executable, "-m", "bystander.apps.cli", "redact", str(clip), *options]
+    command = [sys.executable, "-m", "bystander", "redact", str(clip), *options]
     process = subprocess.Popen(command, text=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     patient_until = time.monotonic() + PATIENCE
     while time.monotonic() < patient_until:

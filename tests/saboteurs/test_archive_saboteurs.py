@@ -202,7 +202,7 @@ def test_a_killed_run_leaves_no_member_once_the_next_one_has_begun(tmp_path: Pat
     clip = write_clip(tmp_path / "long.mp4", Clip(pts=range(0, 3000 * 256, 256))).read_bytes()
     (tmp_path / "long.mp4").unlink()
     source = write_archive(tmp_path, Kind.TAR, {"a.png": PHOTO, "long.mp4": clip})
-    command = [sys.executable, "-m", "bystander.apps.cli", "redact", str(source), "--quiet"]
+    command = [sys.executable, "-m", "bystander", "redact", str(source), "--quiet"]
     with subprocess.Popen(command) as process:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and not list(tmp_path.glob(".bystander-*/2.mp4")):

@@ -12,7 +12,7 @@ from bench.measure import Cost
 from bench.voice import hours
 from bench.voice.hours import RATE, TURN, Row, chat, grown, row, write_chat
 
-COMMAND = f"{sys.executable} -m bystander.apps.cli"
+COMMAND = f"{sys.executable} -m bystander"
 
 
 def test_a_chat_is_as_long_as_asked_and_comes_turn_by_turn() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from bystander.domain.plan import Model
 from bystander.domain.sound import Samples
-from bystander.infer.graph import Graph
+from bystander.infer.graph import KEPT_OF_EVER_NEW, Graph
 from bystander.redact.voice.envelope import POINTS, Floats, places
 from bystander.redact.voice.mel import log_mel
 from bystander.redact.voice.vocoder import HOP
@@ -48,7 +48,7 @@ class Teller:
 
     def __init__(self) -> None:
         self._words = Words()
-        self._tells = Graph(weight_file("one_voice.onnx"), threads=1, ever_new=True)
+        self._tells = Graph(weight_file("one_voice.onnx"), threads=1, kept=KEPT_OF_EVER_NEW)
         self.models: tuple[Model, ...] = (self._words.model, model_of("one_voice"))
 
     def rest(self) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bystander.domain.plan import Model
 from bystander.errors import ModelMissing, StageFailed
-from bystander.infer.graph import Graph, runtime
+from bystander.infer.graph import KEPT_OF_EVER_NEW, Graph, runtime
 from bystander.redact.voice.envelope import Floats
 
 EPSILON = 1e-5
@@ -73,7 +73,7 @@ class Words:
         with self._loading:
             if self._loaded is None:
                 paths = weight_file("whisper_front.onnx"), weight_file("whisper_layer.onnx")
-                front, layer = (Graph(path, threads=1, ever_new=True) for path in paths)
+                front, layer = (Graph(path, threads=1, kept=KEPT_OF_EVER_NEW) for path in paths)
                 self._loaded = front, layer
             return self._loaded
 

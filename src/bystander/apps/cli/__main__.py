@@ -1,7 +1,0 @@
-"""``python -m bystander.apps.cli``: the command, where no script is installed."""
-
-import sys
-
-from bystander.apps.cli.main import main
-
-sys.exit(main())

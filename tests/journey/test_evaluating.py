@@ -61,7 +61,7 @@ def test_the_plan_hides_the_face_and_not_what_is_none(bystander: Run, photos: Pa
 def test_a_tool_is_judged_beside_the_plan_on_every_set(
     bystander: Run, photos: Path, video: Path
 ) -> None:
-    ours = f"{sys.executable} -m bystander.apps.cli redact {{source}} -o {{target}}"
+    ours = f"{sys.executable} -m bystander redact {{source}} -o {{target}}"
     done = bystander("evaluate", photos, video, "--json", "--tool", ours)
     assert done.returncode == 0, done.stderr
     assert _hidden(done.stdout) == [

@@ -22,6 +22,9 @@ from bystander.media.media_limits import refuse_too_large
 _SAY_SO: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "flv", "asf", "mxf")
 """Formats that declare a length, where for others FFmpeg takes what is there."""
 
+_RECEIVED: Final = ("mpegts", "mpeg")
+"""Formats that are broadcast, and whose length FFmpeg counts from their first packet on."""
+
 _ONLY_TOGETHER: Final = ("flv",)
 """Of these: they declare one for all streams, and nothing else tells that their end is gone."""
 
@@ -123,19 +126,33 @@ def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame
 
 
 def declared_duration(
-    container: InputContainer, stream: VideoStream, *, cut_off: bool
+    container: InputContainer, stream: VideoStream, first: av.VideoFrame, *, cut_off: bool
 ) -> Fraction | None:
     """For how long its pictures last, as a file says, in seconds.
 
+    first: its first picture that can be decoded
     cut_off: it lost its end; then what it says about the whole, perhaps of the sound, must do
     """
     alone = len(container.streams) == 1
     its_own = alone or cut_off or container.format.name not in _WITH_SOUND
     if stream.duration and stream.time_base and its_own:
-        return stream.duration * stream.time_base
+        never_shown = _never_shown(container, stream, first)
+        return max(0, stream.duration - never_shown) * stream.time_base
     if container.duration and (alone or (cut_off and container.format.name in _SAY_SO)):
         return Fraction(container.duration, av.time_base)
     return None
+
+
+def _never_shown(container: InputContainer, stream: VideoStream, first: av.VideoFrame) -> int:
+    """Ticks of a broadcast before its first picture that can be decoded, with no way back to it.
+
+    A receiver begins anywhere, mostly inside a group of pictures, and FFmpeg takes for the
+    length all that was received.
+    """
+    begins = stream.start_time
+    if container.format.name not in _RECEIVED or begins is None or first.pts is None:
+        return 0
+    return max(0, first.pts - begins)
 
 
 def all_end_early(container: InputContainer) -> bool:

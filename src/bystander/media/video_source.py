@@ -122,7 +122,7 @@ class VideoSource(Sounding):
             orientation=orientation,
             pixel_format=self._format,
             frames=stream.frames or None,
-            duration=declared_duration(container, stream, cut_off=self.cut_off),
+            duration=declared_duration(container, stream, self.first, cut_off=self.cut_off),
             rate=stream.average_rate or stream.guessed_rate,
             time_base=stream.time_base or Fraction(1, 1000),
             encoder=encoder.name,

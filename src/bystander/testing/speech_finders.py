@@ -49,9 +49,16 @@ class SpeechFinderContract:
         with self._finder() as finder:
             whisper = babble(2.0, finder.rate) * np.float32(0.03)
             for name, loud in beside(2.0, finder.rate).items():
-                found = spans_in(finder, whisper + loud)
-                heard = sum(span.end - span.start for span in found)
-                expect(heard > 0.9 * len(whisper), f"beside {name} only {found} was heard")
+                _expect_nearly_all(spans_in(finder, whisper + loud), whisper, name)
+
+    def test_a_click_makes_nobody_deaf_to_a_whisper_after_it(self) -> None:
+        with self._finder() as finder:
+            whisper = babble(4.0, finder.rate) * np.float32(0.03)
+            hum = beside(4.0, finder.rate)["hum and its overtones"]
+            for loud in (1.0, 1e4, 1e30):
+                clicked = whisper + hum
+                clicked[finder.rate // 10] = loud
+                _expect_nearly_all(spans_in(finder, clicked), whisper, f"a click of {loud}")
 
     def test_silence_holds_no_speech(self) -> None:
         with self._finder() as finder:
@@ -96,6 +103,11 @@ class SpeechFinderContract:
     def _finder(self) -> Iterator[SpeechFinder]:
         with closing(self.make_finder()) as finder:
             yield finder
+
+
+def _expect_nearly_all(found: tuple[Span, ...], sound: Samples, name: str) -> None:
+    heard = sum(span.end - span.start for span in found)
+    expect(heard > 0.9 * len(sound), f"beside {name} only {found} was heard")
 
 
 def beside(seconds: float, rate: int) -> dict[str, Samples]:

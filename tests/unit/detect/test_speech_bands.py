@@ -35,7 +35,7 @@ def test_what_is_heard_is_as_it_was_some_chunks_late() -> None:
     assert np.corrcoef(note[settled], late)[0, 1] > 0.999
 
 
-@pytest.mark.parametrize("gain", [1e-2, 1.0, 1e6])
+@pytest.mark.parametrize("gain", [0.5, 30.0, 1e6])
 def test_however_loud_it_was_it_is_heard_alike(gain: float) -> None:
     speech = babble(2.0, RATE)
     heard = through(speech * np.float32(gain))

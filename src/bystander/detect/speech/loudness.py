@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from bystander.domain.sound import Samples
@@ -12,20 +14,29 @@ COMMON = 0.05
 MOST = 300.0
 """Some 50 dB: what is quieter still is a recording's own noise."""
 
+LASTS = 5
+"""Chunks, 0.16 s, for which it must be loud to be remembered: a click of any loudness would else
+leave a voice faint for a minute.
+"""
+
 FORGETTING = 0.995
 """A chunk's hold on the level after it: 1.4 dB less every second. Pauses between words must not
-grow as loud as words; half a minute after a bang, a voice 40 dB fainter is.
+grow as loud as words; half a minute after an alarm, a voice 40 dB fainter is.
 """
 
 
 class Loudness:
-    """Follows the loudest of the last seconds, upwards at once and downwards slowly."""
+    """Follows the loudest of the last seconds, upwards once it lasts and downwards slowly."""
 
     def __init__(self) -> None:
         self._loudest = 0.0
+        self._last = deque([0.0] * LASTS, maxlen=LASTS)
 
     def gain(self, chunk: Samples) -> float:
-        """(n,) floats, the next ones -> what they are to be multiplied with, at most MOST."""
-        strength = float(np.sqrt(np.mean(np.square(chunk, dtype=np.float64))))
-        self._loudest = max(strength, self._loudest * FORGETTING)
-        return min(COMMON / self._loudest, MOST) if self._loudest else 1.0
+        """(n,) floats, the next ones -> what they, or the ones before, are to be multiplied with,
+        at most MOST. Neither is louder than COMMON then.
+        """
+        self._last.append(float(np.sqrt(np.mean(np.square(chunk, dtype=np.float64)))))
+        self._loudest = max(min(self._last), self._loudest * FORGETTING)
+        loudest = max(self._loudest, self._last[-1], self._last[-2])
+        return min(COMMON / loudest, MOST) if loudest else 1.0

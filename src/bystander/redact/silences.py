@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +36,14 @@ class Silences:
                 self._add(start + first, start + end, int(codes[first]))
 
     def passages(self, sound: Sound) -> tuple[Passage, ...]:
-        """One for each run, outward to whole milliseconds of the recording's own clock."""
+        """One for each run, in the nearest milliseconds of the recording's own clock: those of the
+        plan's passages again, where all of one is silent.
+        """
         found = []
         for start, end, code in self._runs:
-            first, last = (sound.start + Fraction(each, sound.rate) for each in (start, end))
-            times = floor(first * MILLISECONDS), ceil(last * MILLISECONDS)
-            found.append(Passage(*times, Instead.MUTE, REASONS[code]))
+            seconds = (sound.start + Fraction(each, sound.rate) for each in (start, end))
+            first, last = (round(each * MILLISECONDS) for each in seconds)
+            found.append(Passage(first, max(last, first + 1), Instead.MUTE, REASONS[code]))
         return tuple(found)
 
     def _add(self, start: int, end: int, code: int) -> None:

@@ -129,9 +129,8 @@ def _first(file: BinaryIO) -> int | None:
     return start if len(kinds) == 1 else None
 
 
-def behind_tags(file: BinaryIO) -> int:
+def behind_tags(file: BinaryIO, place: int = 0) -> int:
     """Where the sound begins. ID3 2.4, 3.1: seven bits a byte, without the head and the foot."""
-    place = 0
     while True:
         file.seek(place)
         head = file.read(10)

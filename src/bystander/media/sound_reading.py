@@ -17,6 +17,7 @@ from bystander.domain.sound import SoundBlock, Wave
 from bystander.errors import Unsupported
 from bystander.media.av_errors import decoding_sound, opening
 from bystander.media.av_open import open_container
+from bystander.media.beside_frames import untagged
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.sound_samples import wave_of
 from bystander.media.sound_shape import CLOCKLESS, UNBROKEN, SoundShape
@@ -46,7 +47,7 @@ def blocks_of(
         container = open_container(path, sound=True)
     with container:
         line = _Line(shape, on_damage, limits)
-        for wave, pts in _decoded(container, shape, on_damage):
+        for wave, pts in _decoded(container, path, shape, on_damage):
             yield from line.blocks(wave, pts)
 
 
@@ -54,8 +55,12 @@ Decoded = Iterator[tuple[Wave | None, Fraction | None]]
 """Samples and when they are heard, in seconds; None for what cannot be decoded."""
 
 
-def _decoded(container: InputContainer, shape: SoundShape, on_damage: OnDamage) -> Decoded:
-    packets = container.demux(container.streams[shape.index])
+def _decoded(
+    container: InputContainer, path: Path, shape: SoundShape, on_damage: OnDamage
+) -> Decoded:
+    packets: Iterator[Any] = container.demux(container.streams[shape.index])
+    if container.format.name == "mp3":
+        packets = untagged(packets, path)
     covers = on_damage is OnDamage.COVER
     clockless = container.format.name in CLOCKLESS
     while True:

@@ -21,6 +21,8 @@ from bystander.domain.limits import Limits
 from bystander.errors import Damaged
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
+from bystander.media.beside_frames import untagged
+from bystander.media.layers import layered
 from bystander.media.media_limits import refuse_too_large, refuse_too_long
 from bystander.media.rewritten import rewritten
 from bystander.media.sample_entry import enter, entry_of
@@ -74,7 +76,7 @@ def scrub_recording(
         ):
             output.metadata.update(_named(container.metadata, keep))
             twins = {stream.index: _twin(stream, output, keep) for stream in kept}
-            _copy(container, output, twins)
+            _copy(container, source, output, twins)
         return _dropped(container, twins)
 
 
@@ -142,10 +144,12 @@ def _named(metadata: Any, keep: Sequence[str]) -> dict[str, str]:  # noqa: ANN40
     return {name: value for name, value in metadata.items() if name in keep}
 
 
-def _copy(container: InputContainer, output: OutputContainer, twins: dict[int, Twin]) -> None:
+def _copy(
+    container: InputContainer, source: Path, output: OutputContainer, twins: dict[int, Twin]
+) -> None:
     ends: dict[int, int] = {}
     longest = Fraction(0)
-    for packet in _packets(container):
+    for packet in _packets(container, source):
         index = packet.stream_index
         if packet.pts is not None and packet.time_base:
             ends[index] = packet.pts + (packet.duration or 0)
@@ -159,8 +163,11 @@ def _copy(container: InputContainer, output: OutputContainer, twins: dict[int, T
     _refuse_shorter(container, longest)
 
 
-def _packets(container: InputContainer) -> Iterator[Packet[Any]]:
-    packets = container.demux()
+def _packets(container: InputContainer, source: Path) -> Iterator[Packet[Any]]:
+    is_layered = container.format.name == "mp3"
+    packets: Iterator[Any] = container.demux()
+    if is_layered:
+        packets = untagged(packets, source)
     while True:
         try:
             packet = next(packets, None)
@@ -168,10 +175,16 @@ def _packets(container: InputContainer) -> Iterator[Packet[Any]]:
             raise _truncated() from cause
         if packet is None:
             return
-        if packet.is_corrupt:
+        if packet.is_corrupt or (is_layered and _is_unknown(packet)):
             raise _truncated()
         if packet.size:
             yield packet
+
+
+def _is_unknown(packet: Any) -> bool:  # noqa: ANN401 -- PyAV's packets, by kind
+    """Whether it may hold words, for it is no frame and no known tag."""
+    is_sound = packet.size and packet.stream.type == "audio"
+    return bool(is_sound) and layered(bytes(packet).lstrip(b"\0")[:4]) is None
 
 
 def _bare(packet: Any, twin: Twin) -> Packet[Any]:  # noqa: ANN401 -- PyAV names side data by literals

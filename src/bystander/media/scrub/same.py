@@ -18,6 +18,7 @@ from bystander.domain.policy import Policy
 from bystander.media.animation import open_animation
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
+from bystander.media.beside_frames import untagged
 from bystander.media.photo import open_photo
 from bystander.media.streams import is_cover_art
 from bystander.media.video_reading import bound
@@ -63,14 +64,16 @@ def recording_print(path: Path, limits: Limits) -> Print:
             if isinstance(stream, VideoStream):
                 bound(stream, limits)
         digests = {stream.index: hashlib.sha256() for stream in kept}
-        for count, (index, content) in enumerate(_contents(container, kept)):
+        for count, (index, content) in enumerate(_contents(container, kept, path)):
             with decoding(count):
                 digests[index].update(content)
         return tuple((stream.type, digests[stream.index].hexdigest()) for stream in kept)
 
 
-def _contents(container: Any, streams: list[Any]) -> Iterator[tuple[int, bytes]]:  # noqa: ANN401 -- PyAV's streams, by kind
-    packets = container.demux(streams)
+def _contents(container: Any, streams: list[Any], path: Path) -> Iterator[tuple[int, bytes]]:  # noqa: ANN401 -- PyAV's streams, by kind
+    packets: Iterator[Any] = container.demux(streams)
+    if container.format.name == "mp3":
+        packets = untagged(packets, path)
     for count in range(1 << 62):
         with decoding(count):
             packet = next(packets, None)

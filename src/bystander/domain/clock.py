@@ -108,6 +108,11 @@ class Running:
         self._last = pts
 
     @property
+    def begins(self) -> int:
+        """The tick that the length counts from; 0 before the first picture."""
+        return self._first or 0
+
+    @property
     def seconds(self) -> Fraction:
         """From the beginning to the latest picture."""
         if self._last is None or self._first is None:

@@ -63,7 +63,7 @@ class Retimed:
             self._ahead = 0
         packet.dts = self._times[order] if order >= 0 else self._first + order * self._pace()
         packet.dts -= self._ahead
-        packet.duration = self._durations.pop(number, 0) or self._step
+        packet.duration = self._stays(number)
         self._end = max(self._end, packet.pts + packet.duration)
         if self._first_order is None:
             self._first_order = packet.dts
@@ -91,6 +91,18 @@ class Retimed:
             left = max(left, self._total - (packet.dts - (self._first_order or 0)))
         if left > 0:
             packet.duration = left
+
+    def _stays(self, number: int) -> int:
+        """Ticks for which a picture is shown: not past the end that the original declares.
+
+        Containers round what a packet says, MP4 to the time until the next one is decoded and
+        Matroska to an average. The last picture would stay longer than it did.
+        """
+        stays = self._durations.pop(number, 0) or self._step
+        if self._total is None:
+            return stays
+        left = self._running.begins + self._total - self._times[number]
+        return min(stays, left) if left > 0 else stays
 
     def _pace(self) -> int:
         second = self._times.get(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -36,8 +37,11 @@ def times(path: Path) -> list[Fraction]:
     return [frame.seconds for frame in VideoSource(path).frames()]
 
 
-def written(path: Path, clip: Clip, options: dict[str, str]) -> Path:
-    """A clip by an encoder that is told so, in the format of the path's suffix."""
+def written(path: Path, clip: Clip, options: dict[str, str], last: int | None = None) -> Path:
+    """A clip by an encoder that is told so, in the format of the path's suffix.
+
+    last: ticks for which the last picture stays, where that is told
+    """
     with av.open(str(path), "w") as output:
         stream = output.add_stream(clip.codec, rate=25)
         assert isinstance(stream, VideoStream)
@@ -49,7 +53,10 @@ def written(path: Path, clip: Clip, options: dict[str, str]) -> Path:
             frame = frame.reformat(format=clip.pixel_format)
             frame.pts, frame.time_base = pts, clip.time_base
             output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
+        for packet in stream.encode(None):
+            if last is not None and packet.pts == clip.pts[-1]:
+                packet.duration = last
+            output.mux(packet)
     return path
 
 
@@ -107,3 +114,43 @@ def test_pictures_that_end_before_the_broadcast_does_are_still_missed(tmp_path: 
         running.see(frame.time.pts, frame.duration)
     assert running.lacks(duration)
     assert duration == (frames[-1].seconds - frames[0].seconds) + Fraction(1, 25)
+
+
+DROPPED = (1, 4, 5, 9, 13, 14, 15, 22, 27, 28, 33, 36, 41, 45, 46, 53, 57, 58, 65, 71, 77, 85, 94)
+DURATION = b"\x44\x89\x88"
+"""Of a Matroska segment; a double of milliseconds follows."""
+
+UNSTEADY = Clip(
+    pts=[3600 * number for number in range(100) if number not in DROPPED],
+    time_base=Fraction(1, 90_000),
+)
+
+
+@pytest.mark.parametrize("reordered", ["0", "3"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+def test_a_last_picture_stays_until_the_end_that_the_original_declares(
+    reordered: str, suffix: str, tmp_path: Path
+) -> None:
+    source = written(
+        tmp_path / f"in{suffix}", UNSTEADY, {"bf": reordered, "b_strategy": "0"}, last=3600
+    )
+    with av.open(str(source)) as container:
+        last = max((frame.pts or 0) + frame.duration for frame in container.decode(video=0))
+        stream = container.streams.video[0]
+        late = last > (stream.start_time or 0) + (stream.duration or 0)
+    assert late == (reordered == "3")  # its packet says that it stays longer
+    assert VideoSource(copied(source)).facts.duration == VideoSource(source).facts.duration
+
+
+@pytest.mark.parametrize("reordered", ["0", "3"])
+def test_so_does_one_of_which_an_average_is_told(reordered: str, tmp_path: Path) -> None:
+    source = written(tmp_path / "in.mkv", UNSTEADY, {"bf": reordered})
+    content = source.read_bytes()
+    assert content.count(DURATION + struct.pack(">d", 4000.0)) == 1
+    shorter = DURATION + struct.pack(">d", 3962.0)
+    source.write_bytes(content.replace(DURATION + struct.pack(">d", 4000.0), shorter))
+    facts = VideoSource(source).facts
+    last = list(VideoSource(source).frames())[-1]
+    assert facts.duration is not None
+    assert last.seconds + last.duration * facts.time_base > facts.duration + Fraction(1, 100)
+    assert VideoSource(copied(source)).facts.duration == facts.duration

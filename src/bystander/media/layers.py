@@ -7,6 +7,7 @@ a quarter of the rates) tell their own length. The first may hold nothing but ho
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -37,6 +38,10 @@ _VBRI_AT: Final = 36
 _IN_A_ROW: Final = 3
 """Frames that are no accident."""
 
+_SEARCHED: Final = 1 << 16
+"""Bytes in which the first of them begins, as FFmpeg has it."""
+
+_ID3V1: Final = 128
 _MOST: Final = 10_000_000
 """Frames: three days."""
 
@@ -91,14 +96,62 @@ def told_length(path: Path) -> Fraction | None:
 
 def missing_frames(file: BinaryIO, end: int) -> int:
     """How many bytes are missing at the end; 0 for a whole file, for other formats, and where
-    something else lies between the frames.
+    something else lies between the frames. Part of a last frame may be missing where all frames
+    are counted: see ``is_last_cut``.
 
     end: the file's length
     """
+    walk = _walked(file)
+    if walk is None:
+        return 0
+    told = _told(file, walk.start)
+    sound_end = _sound_end(file, end)
+    if walk.place != end and walk.place > sound_end:
+        is_padding = sound_end == end and walk.has_all(told)
+        return 0 if is_padding else walk.place - sound_end
+    if walk.head.startswith(b"\xff") and len(walk.head) < _HEAD:
+        return 0 if walk.has_all(told) else 1
+    is_end = walk.place == end or walk.head.startswith(_BEHIND)
+    if told is None or told - walk.lasts <= SLACK or not is_end:
+        return 0
+    return round((walk.place - walk.start) / walk.lasts * (told - walk.lasts))
+
+
+def is_last_cut(path: Path) -> bool:
+    """Whether of all the frames that are counted nothing but the last one's end is missing."""
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        walk = _walked(file)
+        return walk is not None and walk.place > end and not missing_frames(file, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """From frame to frame, up to what is none.
+
+    start, place: where the first frame begins, and where the last one would end
+    lasts: seconds of all of them; counting: of the first, which may hold no sound, but the count
+    head: what lies behind the last one, 16 bytes at most
+    """
+
+    start: int
+    place: int
+    lasts: Fraction
+    counting: Fraction
+    head: bytes
+
+    def has_all(self, told: Fraction | None) -> bool:
+        """Whether as many frames begin as are counted, without the one that counts them. With
+        more, another recording is behind the first, and the count says nothing of its end.
+        """
+        return told == self.lasts - self.counting
+
+
+def _walked(file: BinaryIO) -> _Walk | None:
     place = start = _first(file)
     if start is None or place is None:
-        return 0
-    lasts, head = Fraction(0), b""
+        return None
+    lasts, first, head = Fraction(0), Fraction(0), b""
     for _ in range(_MOST):
         file.seek(place)
         head = file.read(16)
@@ -107,26 +160,41 @@ def missing_frames(file: BinaryIO, end: int) -> int:
             break
         place += frame.length
         lasts += Fraction(frame.samples, frame.rate)
-    if place > end or (head.startswith(b"\xff") and len(head) < _HEAD):
-        return max(place, end + 1) - end
-    told = _told(file, start)
-    if told is None or told - lasts <= SLACK or not (place == end or head.startswith(_BEHIND)):
-        return 0
-    return round((place - start) / lasts * (told - lasts))
+        first = first or lasts
+    return _Walk(start, place, lasts, first, head)
+
+
+def _sound_end(file: BinaryIO, end: int) -> int:
+    """Without ID3v1, which would lie inside a frame that was cut off before it came there."""
+    file.seek(max(0, end - _ID3V1))
+    return end - _ID3V1 if file.read(3) == b"TAG" else end
 
 
 def _first(file: BinaryIO) -> int | None:
-    """Where the first frame begins, behind tags; None where no frames follow each other there."""
+    """Where the first frame begins, behind tags and what is left of a frame that was cut; None
+    where no frames follow each other there.
+    """
     start = behind_tags(file)
-    place, kinds = start, set()
+    file.seek(start)
+    content = file.read(_SEARCHED)
+    place = content.find(b"\xff")
+    while place >= 0:
+        if _is_followed(file, start + place):
+            return start + place
+        place = content.find(b"\xff", place + 1)
+    return None
+
+
+def _is_followed(file: BinaryIO, place: int) -> bool:
+    kinds = set()
     for _ in range(_IN_A_ROW):
         file.seek(place)
         frame = layered(file.read(_HEAD))
         if frame is None:
-            return None
+            return False
         place += frame.length
         kinds.add(frame.kind)
-    return start if len(kinds) == 1 else None
+    return len(kinds) == 1
 
 
 def behind_tags(file: BinaryIO, place: int = 0) -> int:

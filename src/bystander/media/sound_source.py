@@ -16,6 +16,7 @@ from bystander.domain.policy import OnDamage, Policy
 from bystander.errors import BadRequest, Unreadable
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
+from bystander.media.layers import is_last_cut
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.sounding import HEADED, Sounding
 from bystander.media.streams import describe_streams, stream_notices
@@ -70,9 +71,16 @@ class SoundSource(Sounding):
             notices=(
                 *stream_notices(streams, policy),
                 *(self.substitutes(streams) if policy.sound.listens else ()),
-                *(("the file is cut off, and so is the copy",) if self._missing else ()),
+                *self._cut_off(container.format.name),
             ),
         )
+
+    def _cut_off(self, container: str) -> tuple[str, ...]:
+        if self._missing:
+            return ("the file is cut off, and so is the copy",)
+        if container == "mp3" and is_last_cut(self.path):
+            return ("the file's last frame is cut off, so its last tenth of a second may be lost",)
+        return ()
 
     def _declared(self, container: InputContainer) -> Fraction | None:
         shape = self.shapes[0]

@@ -443,6 +443,20 @@ def test_an_mp3_with_something_else_between_its_frames_that_ends_early_is_cut_of
         redact(path, tmp_path / "copy.mp3", MUTE, crew())
 
 
+def test_an_mp3_of_which_only_the_last_frame_is_cut_is_copied_and_that_is_told(
+    tmp_path: Path,
+) -> None:
+    tape = Tape("libmp3lame", 44_100, "mono", "fltp", 64_000)
+    path = write_sound(tmp_path / "talk.mp3", talk(SECONDS, 44_100), tape)
+    length = look_at(path, MUTE, crew()).sounds[0].length
+    path.write_bytes(path.read_bytes()[:-50])
+    for number, policy in enumerate((MUTE, KEEP)):
+        outcome = redact(path, tmp_path / f"{number}.mp3", policy, crew())
+        assert outcome.report.clean
+        assert any("last frame is cut off" in notice for notice in outcome.report.notices)
+    assert look_at(path, MUTE, crew()).sounds[0].length == length
+
+
 def test_an_mp2_that_ends_inside_a_frame_is_copied_on_request_and_that_is_told(
     tmp_path: Path,
 ) -> None:

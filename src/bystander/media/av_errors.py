@@ -55,14 +55,18 @@ def decoding(frame: int) -> Iterator[None]:
 
 
 @contextmanager
-def decoding_sound() -> Iterator[None]:
-    """Raises Damaged for whatever goes wrong while sound is read and decoded."""
+def decoding_sound(*, alone: bool) -> Iterator[None]:
+    """Raises Damaged for whatever goes wrong while sound is read and decoded.
+
+    alone: nothing would be left of the file without its sound
+    """
     try:
         yield
     except av.FFmpegError as cause:
+        drop = "" if alone else " leave the sound out with --sound drop,"
         raise Damaged(
-            "the sound is damaged and cannot be decoded; repair the file, leave the sound out "
-            "with --sound drop, or go on with --on-damage cover, which mutes such places"
+            f"the sound is damaged and cannot be decoded; repair the file,{drop} or go on with "
+            "--on-damage cover, which mutes such places"
         ) from cause
 
 

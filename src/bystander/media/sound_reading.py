@@ -64,7 +64,7 @@ def _decoded(
     covers = on_damage is OnDamage.COVER
     clockless = container.format.name in CLOCKLESS
     while True:
-        with decoding_sound():
+        with decoding_sound(alone=shape.alone):
             try:
                 packet = next(packets, None)
             except av.FFmpegError:
@@ -73,7 +73,7 @@ def _decoded(
                 packet = None
         if packet is None:
             return
-        with decoding_sound():
+        with decoding_sound(alone=shape.alone):
             try:
                 yield from _frames(packet, shape, clockless=clockless)
             except av.FFmpegError:
@@ -91,7 +91,7 @@ def _frames(packet: Any, shape: SoundShape, *, clockless: bool) -> Decoded:  # n
         if (frame.sample_rate, frame.layout.nb_channels) != (shape.rate, shape.channels):
             raise Unsupported(
                 "the sound changes its rate or its channels on the way; cut the file there, and "
-                "redact the parts one by one, or leave the sound out with --sound drop"
+                f"redact the parts one by one{shape.or_drop}"
             )
         seconds = None
         if frame.pts is not None and frame.time_base is not None and not clockless:
@@ -134,8 +134,7 @@ class _Line:
         if max(behind, self._twice) > OVERLAP * self._shape.rate:
             raise Unsupported(
                 "the sound's clock goes back on the way, as in a file joined from two; cut the "
-                "file there, and redact the parts one by one, or leave the sound out with "
-                "--sound drop"
+                f"file there, and redact the parts one by one{self._shape.or_drop}"
             )
         return wave[:, min(behind, wave.shape[1]) :]
 
@@ -144,7 +143,7 @@ class _Line:
         if self._shape.container not in UNBROKEN:
             return False
         if self._on_damage is OnDamage.FAIL:
-            with decoding_sound():
+            with decoding_sound(alone=self._shape.alone):
                 raise av.InvalidDataError(0, "lost sound")
         return True
 

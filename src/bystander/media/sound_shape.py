@@ -18,6 +18,7 @@ from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
 from bystander.media.sound_encoders import SoundEncoder, sound_encoder_for
 from bystander.media.sound_samples import READ
+from bystander.media.streams import picture_stream
 
 _LANGUAGE = re.compile(r"[a-z]{3}")
 """ISO 639-2, as players ask for it. Anything else in its place may be a sentence."""
@@ -49,6 +50,7 @@ class SoundShape:
     bit_rate: bits a second, or 0 where nobody knows
     start: when the first sample is heard, in seconds of the recording's own clock
     wide: whether samples may have more than 24 bits
+    alone: the file has no pictures, so nothing would be left of it without its sound
     """
 
     index: int
@@ -63,6 +65,17 @@ class SoundShape:
     start: Fraction
     encoder: SoundEncoder
     wide: bool
+    alone: bool
+
+    @property
+    def or_drop(self) -> str:
+        """The end of a refusal: what else can be done, where anything can."""
+        return or_drop(alone=self.alone)
+
+
+def or_drop(*, alone: bool) -> str:
+    """See SoundShape."""
+    return "" if alone else ", or leave the sound out with --sound drop"
 
 
 def shape_of(path: Path, index: int) -> SoundShape | None:
@@ -77,21 +90,24 @@ def shape_of(path: Path, index: int) -> SoundShape | None:
         first, size, seconds = _beginning(container, stream)
         if first is None:
             return None
-        _refuse(first)
+        _refuse(first, or_drop(alone=picture_stream(container) is None))
         return _shape(container, stream, first, round(8 * size / seconds) if seconds else 0)
 
 
-def _refuse(first: av.AudioFrame) -> None:
-    """Raises Unsupported for more samples, or wider ones, than can be worked on."""
+def _refuse(first: av.AudioFrame, otherwise: str) -> None:
+    """Raises Unsupported for more samples, or wider ones, than can be worked on.
+
+    otherwise: what else a person can do, as the end of a sentence
+    """
     if first.sample_rate > HIGHEST:
         raise Unsupported(
             f"the sound claims {first.sample_rate} samples a second, which looks like a trap; "
-            f"convert it to {HIGHEST} or fewer first, or leave the sound out with --sound drop"
+            f"convert it to {HIGHEST} or fewer first{otherwise}"
         )
     if first.format.name.removesuffix("p") not in READ:
         raise Unsupported(
             "the sound's samples are whole numbers of 64 bits, which are not read here; convert it "
-            "to 32 bits first, or leave the sound out with --sound drop"
+            f"to 32 bits first{otherwise}"
         )
 
 
@@ -114,6 +130,7 @@ def _shape(
         start=_start(name, stream, first),
         encoder=encoder_of(stream, name),
         wide=first.format.bytes > 2 and codec.startswith(_WIDE),  # noqa: PLR2004 -- 16 bits
+        alone=picture_stream(container) is None,
     )
 
 

@@ -375,8 +375,9 @@ def damaged(folder: Path) -> Path:
 
 def test_damaged_sound_fails_unless_damage_is_covered_which_mutes_it(tmp_path: Path) -> None:
     path = damaged(tmp_path)
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged) as refusal:
         redact(path, tmp_path / "copy.flac", MUTE, crew())
+    assert "--sound drop" not in str(refusal.value)
     assert left(tmp_path) == ["talk.flac"]
     covering = replace(MUTE, on_damage=OnDamage.COVER)
     outcome = redact(path, tmp_path / "copy.flac", covering, crew(), Orders(publish_anyway=True))
@@ -479,8 +480,9 @@ def test_more_samples_a_second_than_any_recorder_writes_are_refused(
     head = bytearray(path.read_bytes())
     head[24:28] = rate.to_bytes(4, "little")
     path.write_bytes(head)
-    with pytest.raises(Unsupported, match=f"{rate} samples a second"):
+    with pytest.raises(Unsupported, match=f"{rate} samples a second") as refusal:
         redact(path, tmp_path / "copy.wav", MUTE, crew())
+    assert "--sound drop" not in str(refusal.value)  # nothing would be left
     assert left(tmp_path) == ["talk.wav"]
 
 
@@ -522,8 +524,9 @@ def test_of_recordings_joined_to_one_none_is_lost_in_silence(
     tape: Tape, seconds: tuple[float, ...], on_damage: OnDamage, tmp_path: Path
 ) -> None:
     path = joined(tmp_path, tape, *seconds)
-    with pytest.raises(Unsupported, match=r"goes back.*cut the file there"):
+    with pytest.raises(Unsupported, match=r"goes back.*cut the file there") as refusal:
         redact(path, path.with_stem("copy"), replace(MUTE, on_damage=on_damage), crew())
+    assert "--sound drop" not in str(refusal.value)
     assert left(tmp_path) == [path.name]
 
 

@@ -14,7 +14,8 @@ from bystander.domain.job import Orders, Outcome
 from bystander.domain.policy import Policy, SoundPolicy
 from bystander.domain.report import LeakKind
 from bystander.domain.sound import Instead, Samples
-from bystander.errors import StageFailed
+from bystander.errors import StageFailed, Unsupported
+from bystander.media.video_source import VideoSource
 from bystander.plan.fingerprint import fingerprint
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
@@ -160,6 +161,14 @@ def test_sound_that_cannot_be_decoded_is_dropped_and_told(tmp_path: Path) -> Non
     assert any("cannot be decoded" in notice for notice in outcome.plan.notices)
     with av.open(str(outcome.target)) as container:
         assert not container.streams.audio
+
+
+def test_where_sound_starts_again_a_video_may_do_without(tmp_path: Path) -> None:
+    path = write_talkie(tmp_path / "talk.ts")
+    path.write_bytes(2 * path.read_bytes())
+    source = VideoSource(path, POLICY)
+    with pytest.raises(Unsupported, match=r"goes back.*leave the sound out with --sound drop"):
+        list(source.sound(source.sounds[0].stream))
 
 
 def test_dropping_and_keeping_ask_nobody_to_listen(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bystander.errors import Unsupported
 from bystander.media.av_errors import decoding_sound, opening
 from bystander.media.av_open import open_container
 from bystander.media.beside_frames import untagged
+from bystander.media.broadcast_clock import LEAP_OF_SOUND, RECEIVED
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.sound_samples import wave_of
 from bystander.media.sound_shape import CLOCKLESS, UNBROKEN, SoundShape
@@ -119,6 +120,7 @@ class _Line:
             ahead = round((seconds - shape.start) * shape.rate) - self._next
         slack = 0 if self._lost else TOLERANCE * shape.rate
         if ahead > slack:
+            self._refuse_leap(ahead)
             self._lost = self._lost or self._has_no_pauses()
             yield from self._silence(ahead, wave)
         elif -ahead > slack:
@@ -128,15 +130,22 @@ class _Line:
             self._twice = max(0, self._twice - wave.shape[1])
             yield self._block(wave, damaged=False)
 
+    def _refuse_leap(self, ahead: int) -> None:
+        if self._shape.container in RECEIVED and ahead > LEAP_OF_SOUND * self._shape.rate:
+            raise self._joined("goes ahead by hours")
+
     def _unheard(self, behind: int, wave: Wave) -> Wave:
         """Without its first samples, which lie before the end of what was heard."""
         self._twice += min(behind, wave.shape[1])
         if max(behind, self._twice) > OVERLAP * self._shape.rate:
-            raise Unsupported(
-                "the sound's clock goes back on the way, as in a file joined from two; cut the "
-                f"file there, and redact the parts one by one{self._shape.or_drop}"
-            )
+            raise self._joined("goes back")
         return wave[:, min(behind, wave.shape[1]) :]
+
+    def _joined(self, what_the_clock_does: str) -> Unsupported:
+        return Unsupported(
+            f"the sound's clock {what_the_clock_does} on the way, as in a file joined from two; "
+            f"cut the file there, and redact the parts one by one{self._shape.or_drop}"
+        )
 
     def _has_no_pauses(self) -> bool:
         """Whether what is missing was lost. Raises Damaged where damage is not covered."""

@@ -15,15 +15,13 @@ from av.video.stream import VideoStream
 from bystander.domain.clock import SLACK
 from bystander.domain.limits import Limits
 from bystander.domain.plan import SourceFacts
-from bystander.errors import Damaged, Unsupported
+from bystander.errors import Damaged
 from bystander.media.av_errors import decoding
+from bystander.media.broadcast_clock import LEAP, RECEIVED, joined
 from bystander.media.media_limits import refuse_too_large
 
 _SAY_SO: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "flv", "asf", "mxf")
 """Formats that declare a length, where for others FFmpeg takes what is there."""
-
-_RECEIVED: Final = ("mpegts", "mpeg")
-"""Formats that are broadcast, and whose length FFmpeg counts from their first packet on."""
 
 _ONLY_TOGETHER: Final = ("flv",)
 """Of these: they declare one for all streams, and nothing else tells that their end is gone."""
@@ -46,21 +44,21 @@ class Clock:
         rate = facts.rate or Fraction(25)
         self._step = max(1, round(1 / rate / facts.time_base))
         self._back = _BACK / facts.time_base
+        self._leap = LEAP / facts.time_base if facts.container in RECEIVED else None
         self._last: int | None = None
 
     def tick(self, index: int, pts: int | None, duration: int) -> tuple[int, int, int]:
         """(frame number, pts, duration): pts later than every one before.
 
-        Raises Unsupported where the file's clock starts again.
+        Raises Unsupported where the file's clock starts again, or leaps.
         """
         follows = 0 if self._last is None else self._last + self._step
         now = follows if pts is None else pts
+        if self._leap is not None and self._last is not None and now - self._last > self._leap:
+            raise joined(f"goes ahead by hours at frame {index}")
         if self._last is not None and now <= self._last:
             if self._last - now > self._back:
-                raise Unsupported(
-                    f"the video's clock goes back at frame {index}, as in a file joined from two; "
-                    "cut it there, and redact the parts one by one"
-                )
+                raise joined(f"goes back at frame {index}")
             now = self._last + 1
         self._last = now
         return index, now, duration
@@ -150,7 +148,7 @@ def _never_shown(container: InputContainer, stream: VideoStream, first: av.Video
     length all that was received.
     """
     begins = stream.start_time
-    if container.format.name not in _RECEIVED or begins is None or first.pts is None:
+    if container.format.name not in RECEIVED or begins is None or first.pts is None:
         return 0
     return max(0, first.pts - begins)
 

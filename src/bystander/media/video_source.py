@@ -19,9 +19,10 @@ from bystander.domain.frame_span import FrameSpan
 from bystander.domain.geometry import Size
 from bystander.domain.plan import Medium, SourceFacts
 from bystander.domain.policy import OnDamage, Policy, Preset, SoundPolicy
-from bystander.errors import Unreadable
+from bystander.errors import Unreadable, Unsupported
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
+from bystander.media.broadcast_clock import refuse_leaps
 from bystander.media.encoders import Encoder, codec_read_by, encoder_for
 from bystander.media.hardware import hardware_encoder
 from bystander.media.kept_subtitles import subtitle_notices, with_subtitles
@@ -96,7 +97,15 @@ class VideoSource(Sounding):
             self.cut_off = self.cut_off or all_end_early(container)
             self._refuse_cut_off()
             self.facts = self._probe(container, stream, policy)
+        self._refuse_too_long()
+
+    def _refuse_too_long(self) -> None:
+        try:
             refuse_too_long(self.facts.duration, self.limits)
+        except Unsupported:
+            with self._opened() as (container, stream):
+                refuse_leaps(container, stream)
+            raise
 
     def _refuse_cut_off(self) -> None:
         if self.cut_off and self.on_damage is OnDamage.FAIL:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import struct
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from av.video.stream import VideoStream
 
 from bystander.domain.findings import Kind
-from bystander.domain.policy import OnDamage, Policy
-from bystander.errors import Damaged
+from bystander.domain.limits import Limits
+from bystander.domain.policy import OnDamage, Policy, SoundPolicy
+from bystander.errors import Damaged, Unsupported
+from bystander.media.sound_source import SoundSource
 from bystander.media.video_source import VideoSource
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
@@ -154,3 +158,62 @@ def test_so_does_one_of_which_an_average_is_told(reordered: str, tmp_path: Path)
     assert facts.duration is not None
     assert last.seconds + last.duration * facts.time_base > facts.duration + Fraction(1, 100)
     assert VideoSource(copied(source)).facts.duration == facts.duration
+
+
+def joined(folder: Path, *parts: Path) -> Path:
+    path = folder / f"joined{parts[0].suffix}"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    for part in parts:
+        part.unlink()
+    return path
+
+
+def joined_pictures(folder: Path, *starts: int) -> Path:
+    """Broadcasts of two seconds behind one another, whose clocks begin at so many seconds."""
+    clips = [replace(LONG, pts=range(25 * start, 25 * start + 50)) for start in starts]
+    parts = [
+        written(folder / f"{start}.ts", clip, {}) for start, clip in zip(starts, clips, strict=True)
+    ]
+    return joined(folder, *parts)
+
+
+DAYS = replace(POLICY, limits=Limits(seconds=Fraction(10**6)))
+
+
+@pytest.mark.parametrize("starts", [(3000, 10), (10, 5000)])
+@pytest.mark.parametrize("policy", [POLICY, DAYS], ids=["a day", "many days"])
+def test_broadcasts_joined_to_one_are_refused_as_that_and_not_for_their_length(
+    starts: tuple[int, int], policy: Policy, tmp_path: Path
+) -> None:
+    source = joined_pictures(tmp_path, *starts)
+    with pytest.raises(Unsupported, match=r"goes ahead by hours .*frame 50.*two; cut it there"):
+        redact(source, tmp_path / "copy.ts", policy, crew())
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_pause_of_minutes_in_a_broadcast_stays_one(tmp_path: Path) -> None:
+    shown = times(copied(joined_pictures(tmp_path, 10, 1000)))
+    assert max(later - earlier for earlier, later in pairwise(shown)) > 900
+
+
+def test_one_that_is_too_long_without_a_leap_is_refused_with_the_flag(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.ts", LONG, {})
+    short = replace(POLICY, limits=Limits(seconds=Fraction(1)))
+    with pytest.raises(Unsupported, match="--max-duration"):
+        redact(source, tmp_path / "copy.ts", short, crew())
+
+
+def test_so_are_broadcasts_of_sound(tmp_path: Path) -> None:
+    parts = []
+    for start in (3000, 10):
+        parts.append(tmp_path / f"{start}.ts")
+        with av.open(str(parts[-1]), "w") as output:
+            stream = output.add_stream("mp2", rate=48_000, layout="mono")
+            for number in range(50):
+                frame = av.AudioFrame.from_ndarray(np.zeros((1, 1152), np.int16), "s16", "mono")
+                frame.sample_rate, frame.pts = 48_000, 48_000 * start + 1152 * number
+                output.mux(stream.encode(frame))
+            output.mux(stream.encode(None))
+    source = SoundSource(joined(tmp_path, *parts), replace(DAYS, sound=SoundPolicy.MUTE))
+    with pytest.raises(Unsupported, match=r"goes ahead by hours on the way.*cut the file there"):
+        list(source.sound(0))

@@ -173,11 +173,14 @@ class SoundBlock:
 
     start: how many samples a channel came before
     damaged: they could not be decoded, and silence stands for them
+    left_out: audible samples a channel before these ones, or the last ones of all, of whose
+        moments the file tells twice
     """
 
     start: int
     samples: Wave
     damaged: bool = False
+    left_out: int = 0
 
     def __post_init__(self) -> None:
         if self.samples.ndim != 2:  # noqa: PLR2004 -- channels and samples

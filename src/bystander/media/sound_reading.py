@@ -31,6 +31,13 @@ OVERLAP: Final = Fraction(1, 2)
 """Seconds that may be heard twice. Packets of recorders and edits overlap by tenths of that; more
 is a second recording behind the first, of which not a word may go unsaid."""
 
+_DECAY: Final = 10
+"""Seconds of unbroken sound after which one that was left out is forgotten: packets that
+overlap are few, and of recordings that overlap at every joint too much would go unsaid."""
+
+_AUDIBLE: Final = 0.001
+"""Of full scale: -60 dB."""
+
 _LONGEST = 1 << 16
 """Samples of silence in one block."""
 
@@ -41,8 +48,9 @@ def blocks_of(
     """Every sample of a stream in order, decoded anew from the start.
 
     Where the file's times leave a pause there is silence; where they overlap, what is heard
-    twice is left out, and more than OVERLAP of it raises Unsupported. What cannot be decoded
-    raises Damaged, or is silence called damaged where the policy covers damage. Constant memory.
+    twice is left out, which blocks tell, and more than OVERLAP of it raises Unsupported. What
+    cannot be decoded raises Damaged, or is silence called damaged where the policy covers damage.
+    Constant memory.
     """
     with opening(path):
         container = open_container(path, sound=True)
@@ -50,6 +58,7 @@ def blocks_of(
         line = _Line(shape, on_damage, limits)
         for wave, pts in _decoded(container, path, shape, on_damage):
             yield from line.blocks(wave, pts)
+        yield from line.rest()
 
 
 Decoded = Iterator[tuple[Wave | None, Fraction | None]]
@@ -108,7 +117,9 @@ class _Line:
         self._next = 0
         self._lost = False
         self._twice = 0
-        """Samples left out of late: what is kept after them is taken off."""
+        """Samples left out of late, times _DECAY: what is kept after them is taken off."""
+        self._left_out = 0
+        """Of them, those that can be heard and that no block has told of."""
 
     def blocks(self, wave: Wave | None, seconds: Fraction | None) -> Iterator[SoundBlock]:
         if wave is None:
@@ -134,12 +145,20 @@ class _Line:
         if self._shape.container in RECEIVED and ahead > LEAP_OF_SOUND * self._shape.rate:
             raise self._joined("goes ahead by hours")
 
+    def rest(self) -> Iterator[SoundBlock]:
+        """An empty block, where samples were left out behind the last one."""
+        if self._left_out:
+            yield self._block(np.zeros((self._shape.channels, 0), np.float32), damaged=False)
+
     def _unheard(self, behind: int, wave: Wave) -> Wave:
         """Without its first samples, which lie before the end of what was heard."""
-        self._twice += min(behind, wave.shape[1])
-        if max(behind, self._twice) > OVERLAP * self._shape.rate:
+        left_out = wave[:, :behind]
+        self._twice += _DECAY * left_out.shape[1]
+        if max(_DECAY * behind, self._twice) > _DECAY * OVERLAP * self._shape.rate:
             raise self._joined("goes back")
-        return wave[:, min(behind, wave.shape[1]) :]
+        if left_out.size and np.abs(left_out).max() > _AUDIBLE:
+            self._left_out += left_out.shape[1]
+        return wave[:, behind:]
 
     def _joined(self, what_the_clock_does: str) -> Unsupported:
         return Unsupported(
@@ -165,7 +184,7 @@ class _Line:
             count -= some
 
     def _block(self, wave: Wave, *, damaged: bool) -> SoundBlock:
-        block = SoundBlock(self._next, wave, damaged)
-        self._next = block.end
+        block = SoundBlock(self._next, wave, damaged, self._left_out)
+        self._next, self._left_out = block.end, 0
         refuse_too_long(Fraction(self._next, self._shape.rate), self._limits)
         return block

@@ -149,7 +149,7 @@ def look(source: Source, policy: Policy, crew: Crew, orders: Orders = Orders()) 
         covers=tuple(covers),
         seed=secrets.randbits(32),
         sounds=listened.sounds,
-        notices=(*facts.notices, *size_notices(policy)),
+        notices=(*facts.notices, *size_notices(policy), *listened.notices),
     )
 
 

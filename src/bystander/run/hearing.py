@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
@@ -26,10 +27,12 @@ class Heard:
     """What becomes of every stream of sound that is neither dropped nor copied.
 
     models: that found speech, and that will disguise it
+    notices: of sound that the copy will lack
     """
 
     sounds: tuple[Sound, ...] = ()
     models: tuple[Model, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def heard(source: Source, policy: Policy, ears: Ears, orders: Orders = Orders()) -> Heard:
@@ -44,15 +47,17 @@ def heard(source: Source, policy: Policy, ears: Ears, orders: Orders = Orders())
     if not wanted:
         return Heard()
     finder = ears.finder()
-    sounds = tuple(_heard(source, sound, policy, finder, orders) for sound in wanted)
+    found = [_heard(source, sound, policy, finder, orders) for sound in wanted]
+    sounds = tuple(sound for sound, _ in found)
+    notices = tuple(chain.from_iterable(notices for _, notices in found))
     if not is_disguised(sounds):
-        return Heard(sounds, (finder.model,))
+        return Heard(sounds, (finder.model,), notices)
     models = (finder.model, *ears.voice(policy.voice).models)
     if not policy.say_no_names:
-        return Heard(sounds, models)
+        return Heard(sounds, models, notices)
     names = ears.names()
     sounds = tuple(_unnamed(source, sound, names, orders) for sound in sounds)
-    return Heard(sounds, (*models, names.model))
+    return Heard(sounds, (*models, names.model), notices)
 
 
 def listening(source: Source, policy: Policy, ears: Ears) -> Aside[Heard]:
@@ -80,7 +85,8 @@ def told(
 
 def _heard(
     source: Source, sound: Sound, policy: Policy, finder: SpeechFinder, orders: Orders
-) -> Sound:
+) -> tuple[Sound, tuple[str, ...]]:
+    """With passages, and with notices of what is left out of it."""
     total = source.facts.duration
     try:
         listening = Listening(finder, sound.rate, sound.channels)
@@ -98,13 +104,19 @@ def _heard(
     sound = replace(
         sound, length=listening.length, beside=policy.sound is not SoundPolicy.SPEECH_ONLY
     )
-    return replace(
-        sound,
-        passages=(
-            *passages_of(listening.spans, finder.rate, sound, instead),
-            *listening.damage_of(sound),
-        ),
+    passages = (
+        *passages_of(listening.spans, finder.rate, sound, instead),
+        *listening.damage_of(sound),
     )
+    return replace(sound, passages=passages), _left_out(listening.left_out, sound)
+
+
+def _left_out(count: int, sound: Sound) -> tuple[str, ...]:
+    if not count:
+        return ()
+    seconds = max(0.01, count / sound.rate)
+    told = f"{seconds:.2f} seconds of sound are left out: by the file's times"
+    return (f"{told}, other sound is heard at the same moments",)
 
 
 def _unnamed(source: Source, sound: Sound, names: NameFinder, orders: Orders) -> Sound:
@@ -120,6 +132,7 @@ class Listening:
 
     spans: at the finder's rate, of all channels, in no order; complete after ``finish``
     length: samples a channel, at the stream's own rate
+    left_out: samples that can be heard, and that are not among them
     """
 
     def __init__(self, finder: SpeechFinder, rate: int, channels: int) -> None:
@@ -128,11 +141,12 @@ class Listening:
         self._listeners: list[SpeechListener] = [finder.begin() for _ in range(count)]
         self._damage: list[Span] = []
         self.spans: list[Span] = []
-        self.length = 0
+        self.length = self.left_out = 0
 
     def hear(self, block: SoundBlock) -> None:
         """The next block."""
         self.length = block.end
+        self.left_out += block.left_out
         if block.damaged:
             self._damage.append(Span(block.start, block.end))
         self._ask(self._resampler.feed(block.samples))

@@ -30,5 +30,5 @@ def look_at_sound(source: Source, policy: Policy, ears: Ears, orders: Orders) ->
         covers=(),
         seed=0,
         sounds=listened.sounds,
-        notices=source.facts.notices,
+        notices=(*source.facts.notices, *listened.notices),
     )

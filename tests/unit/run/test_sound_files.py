@@ -536,12 +536,16 @@ def test_short_ones_that_are_read_with_one_clock_are_copied_whole(tmp_path: Path
     assert plan.sounds[0].length == 4 * 0.4 * 48_000
 
 
-def overlapping(path: Path, pieces: int, seconds: float, overlap: float) -> Path:
+def overlapping(
+    path: Path, pieces: int, seconds: float, overlap: float, loudness: int = 1000
+) -> Path:
     """Loud pieces, each of which begins so many seconds before the one before it ends."""
     with av.open(str(path), "w") as output:
         stream = output.add_stream("pcm_s16le", rate=16_000, layout="mono")
         for number in range(pieces):
-            samples = np.full((1, int(seconds * 16_000)), 1000 * (number + 1), dtype=np.int16)
+            samples = np.full(
+                (1, int(seconds * 16_000)), loudness * (1 + number % 20), dtype=np.int16
+            )
             frame = av.AudioFrame.from_ndarray(samples, "s16", "mono")
             frame.pts = int(number * (seconds - overlap) * 16_000)
             frame.sample_rate, frame.time_base = 16_000, Fraction(1, 16_000)
@@ -549,15 +553,42 @@ def overlapping(path: Path, pieces: int, seconds: float, overlap: float) -> Path
     return path
 
 
-@pytest.mark.parametrize("overlap", [0.05, 0.25, 0.45])
-def test_what_packets_repeat_is_heard_once_however_often_they_do(
-    overlap: float, tmp_path: Path
+@pytest.mark.parametrize(("pieces", "overlap"), [(20, 0.05), (40, 0.08), (2, 0.25), (2, 0.45)])
+def test_what_packets_repeat_is_heard_once_and_told(
+    pieces: int, overlap: float, tmp_path: Path
 ) -> None:
-    path = overlapping(tmp_path / "in.mka", 20, 1.0, overlap)
+    path = overlapping(tmp_path / "in.mka", pieces, 1.0, overlap)
     outcome = redact(path, tmp_path / "copy.mka", MUTE, crew())
     assert outcome.report.clean
     (sound,) = outcome.plan.sounds
-    assert abs(sound.length / 16_000 - (20 - 19 * overlap)) < 0.001
+    left_out = (pieces - 1) * overlap
+    assert abs(sound.length / 16_000 - (pieces - left_out)) < 0.001
+    told = [notice for notice in outcome.report.notices if "seconds of sound are left" in notice]
+    assert len(told) == 1
+    assert abs(float(told[0].split()[0]) - left_out) < 0.01
+
+
+@pytest.mark.parametrize(("seconds", "overlap"), [(1.0, 0.25), (1.0, 0.4), (0.5, 0.1)])
+def test_of_recordings_that_overlap_at_every_joint_none_is_lost_in_silence(
+    seconds: float, overlap: float, tmp_path: Path
+) -> None:
+    path = overlapping(tmp_path / "in.mka", 12, seconds, overlap)
+    with pytest.raises(Unsupported, match="goes back"):
+        redact(path, tmp_path / "copy.mka", MUTE, crew())
+    assert left(tmp_path) == ["in.mka"]
+
+
+def test_of_silence_that_is_told_twice_nobody_is_told(tmp_path: Path) -> None:
+    path = overlapping(tmp_path / "in.mka", 3, 1.0, 0.1, loudness=0)
+    assert not any("left out" in told for told in look_at(path, MUTE, crew()).notices)
+
+
+def test_sound_that_ends_before_what_was_heard_is_told_too(tmp_path: Path) -> None:
+    path = overlapping(tmp_path / "in.mka", 2, 0.2, 0.2)
+    outcome = redact(path, tmp_path / "copy.mka", MUTE, crew())
+    assert outcome.report.clean
+    assert outcome.plan.sounds[0].length == 0.2 * 16_000
+    assert any(told.startswith("0.20 seconds") for told in outcome.report.notices)
 
 
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from bystander.domain.findings import Kind
@@ -169,6 +170,25 @@ def test_where_sound_starts_again_a_video_may_do_without(tmp_path: Path) -> None
     source = VideoSource(path, POLICY)
     with pytest.raises(Unsupported, match=r"goes back.*leave the sound out with --sound drop"):
         list(source.sound(source.sounds[0].stream))
+
+
+def test_what_a_videos_times_tell_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "overlapping.mkv"
+    with av.open(str(write_talkie(tmp_path / "talk.mkv"))) as video, av.open(path, "w") as output:
+        pictures = output.add_stream_from_template(video.streams.video[0])
+        sound = output.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        for number in range(3):
+            loud = np.full((1, 16_000), 9000, dtype=np.int16)
+            frame = av.AudioFrame.from_ndarray(loud, "s16", "mono")
+            frame.pts, frame.sample_rate = number * 14_400, 16_000
+            frame.time_base = Fraction(1, 16_000)
+            output.mux(sound.encode(frame))
+        for packet in video.demux(video=0):
+            if packet.size:
+                packet.stream = pictures
+                output.mux(packet)
+    plan = look_at(path, POLICY, crew())
+    assert any(notice.startswith("0.20 seconds of sound are left") for notice in plan.notices)
 
 
 def test_dropping_and_keeping_ask_nobody_to_listen(tmp_path: Path) -> None:

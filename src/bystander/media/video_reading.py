@@ -29,6 +29,9 @@ _ONLY_TOGETHER: Final = ("flv",)
 _WITH_SOUND: Final = ("asf",)
 """Formats whose streams seem to last as long as the whole file does, its sound included."""
 
+_FEW: Final = 16
+"""Pictures among which one that is out of order shows."""
+
 _BACK: Final = Fraction(1)
 """Seconds by which a picture's time may lie before the latest one's: wrong orders of B-pictures do,
 for they span 16 pictures at most. More is a second recording behind the first."""
@@ -121,6 +124,19 @@ def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame
                 return frame
     msg = "no frame"
     raise ValueError(msg)
+
+
+def told_in_order(container: InputContainer, stream: VideoStream, first: av.VideoFrame) -> bool:
+    """Whether the pictures behind the first one have times that increase. Decodes a few."""
+    before = first.pts
+    try:
+        for picture in itertools.islice(container.decode(stream), _FEW):
+            if before is None or picture.pts is None or picture.pts <= before:
+                return False
+            before = picture.pts
+    except av.FFmpegError:
+        return True  # what cannot be decoded is told where the pictures are read
+    return True
 
 
 def declared_duration(

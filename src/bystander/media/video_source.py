@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import av
 from av.container import InputContainer
@@ -53,8 +54,12 @@ from bystander.media.video_reading import (
     first_frame,
     patiently,
     strictly,
+    told_in_order,
 )
 from bystander.media.whole import missing_bytes
+
+_LATE: Final = ("mpeg4", "mpeg2video", "mpeg1video")
+"""Encoders whose copies AVI shows as late as their original only if they reorder pictures, too."""
 
 
 class VideoSource(Sounding):
@@ -91,7 +96,8 @@ class VideoSource(Sounding):
             self.entry = entry_of(stream)
             self._container = container.format.name
             # AVI knows when a picture is decoded, and not when it is shown.
-            self._orderless = self._container == "avi" and stream.codec_context.has_b_frames
+            self._reordered = self._container == "avi" and stream.codec_context.has_b_frames
+            self._orderless = self._reordered and not told_in_order(container, stream, self.first)
             self.encoder = self._chosen(stream, policy)
             self.copies_sound = policy.sound is SoundPolicy.KEEP
             self.cut_off = self.cut_off or all_end_early(container)
@@ -149,8 +155,11 @@ class VideoSource(Sounding):
     def options(self) -> dict[str, str]:
         """Everything to tell the encoder, so that the copy is shown as the original is."""
         looks = encoder_options(self.encoder, self.mastering, self.fields)
-        in_order = self._container == "avi" and self.encoder.name == "libx264"
-        order = {"bf": "0"} if in_order else {}
+        order: dict[str, str] = {}
+        if self._container == "avi" and self.encoder.name == "libx264":
+            order = {"bf": "0"}
+        elif self._reordered and self.encoder.name in _LATE:
+            order = {"bf": "1"}
         return looks | profile_options(self.encoder.name, self._profile) | order
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -18,6 +19,7 @@ from bystander.domain.limits import Limits
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Damaged, Unsupported
 from bystander.media.sound_source import SoundSource
+from bystander.media.video_reading import first_frame, told_in_order
 from bystander.media.video_source import VideoSource
 from bystander.redact.solid import Solid
 from bystander.run.crew import Crew
@@ -217,3 +219,37 @@ def test_so_are_broadcasts_of_sound(tmp_path: Path) -> None:
     source = SoundSource(joined(tmp_path, *parts), replace(DAYS, sound=SoundPolicy.MUTE))
     with pytest.raises(Unsupported, match=r"goes ahead by hours on the way.*cut the file there"):
         list(source.sound(0))
+
+
+REORDERED = [
+    ("mpeg4", {"bf": "1"}, range(100)),
+    ("mpeg4", {"bf": "3"}, range(100)),
+    ("mpeg4", {"bf": "2"}, [pts // 3600 for pts in UNSTEADY.pts]),
+    ("mpeg4", {"bf": "2"}, range(3)),
+    ("mpeg4", {"bf": "0"}, range(100)),
+    ("mpeg2video", {"bf": "2"}, range(100)),
+    ("libx264", {"bf": "2"}, range(100)),
+]
+
+
+@pytest.mark.parametrize(("codec", "options", "pts"), REORDERED)
+def test_an_avi_whose_pictures_are_reordered_is_shown_when_its_original_is(
+    codec: str, options: dict[str, str], pts: Sequence[int], tmp_path: Path
+) -> None:
+    source = written(tmp_path / "in.avi", replace(LONG, codec=codec, pts=pts), options)
+    found = copied(source)
+    assert (times(found)[0] > 0) == (options["bf"] != "0")
+    assert VideoSource(found).facts.duration == VideoSource(source).facts.duration
+    pauses = [later - earlier for earlier, later in pairwise(times(found))]
+    assert max(pauses) == max(later - earlier for earlier, later in pairwise(pts)) * Fraction(1, 25)
+
+
+@pytest.mark.parametrize(("codec", "in_order"), [("mpeg4", True), ("libx264", False)])
+def test_of_an_avi_it_is_known_whether_times_are_told_in_order(
+    codec: str, *, in_order: bool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "in.avi", replace(LONG, codec=codec), {"bf": "2"})
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        first = first_frame(container, stream)
+        assert told_in_order(container, stream, first) == in_order

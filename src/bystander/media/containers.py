@@ -41,11 +41,18 @@ _FAMILIES = {
 }
 
 
-def muxer_for(container: str, target: Path, time_base: Fraction) -> Muxer:
+# Readers cut off what stands before zero, but in fragments, which no list of edits rules.
+_FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+delay_moov+default_base_moof"}
+
+
+def muxer_for(
+    container: str, target: Path, time_base: Fraction, *, before_zero: bool = False
+) -> Muxer:
     """The muxer for a target. Raises BadRequest when its suffix means another format.
 
     container: FFmpeg's name of the source's format
     time_base: of the source's pictures; the copy must be able to tell the same times
+    before_zero: whether the first of them is shown before the recording's zero
     """
     family = _FAMILIES.get(container, _MATROSKA)
     name = family.get(target.suffix.lower())
@@ -55,7 +62,10 @@ def muxer_for(container: str, target: Path, time_base: Fraction) -> Muxer:
             f"the copy's name must end in one of {suffixes}, for it has its original's format; "
             "name it with -o"
         )
-    return Muxer(name, _options(name, time_base))
+    options = _options(name, time_base)
+    if before_zero and name in _ISO_MEDIA.values():
+        options |= _FRAGMENTED
+    return Muxer(name, options)
 
 
 def _options(name: str, time_base: Fraction) -> dict[str, str]:

@@ -43,7 +43,8 @@ class VideoStaged(StagedFile):
         self._source = source
         facts = source.facts
         self._own_policy = Policy(sound=SoundPolicy.KEEP, limits=source.limits)
-        self._muxer = muxer_for(facts.container, target, facts.time_base)
+        early = (source.first.pts or 0) < 0
+        self._muxer = muxer_for(facts.container, target, facts.time_base, before_zero=early)
         super().__init__(target, replace=replace)
         self._worker: Background[Frame | FrameSpan] | None = None
         self._output: OutputContainer | None = None

@@ -202,3 +202,39 @@ def test_dropping_and_keeping_ask_nobody_to_listen(tmp_path: Path) -> None:
         redact(original, target, replace(POLICY, sound=sound), deaf)
         with av.open(str(target)) as container:
             assert len(container.streams.audio) == streams
+
+
+def begun_before_zero(path: Path, tape: Tape) -> Path:
+    """Fragments, as a cut without encoding leaves them: all begins 0.3 s before zero."""
+    whole = write_talkie(path.with_name("whole.mp4"), Talkie("libx264", (tape,)))
+    options = {"movflags": "frag_keyframe+empty_moov+delay_moov", "avoid_negative_ts": "disabled"}
+    with av.open(str(whole)) as source, av.open(str(path), "w", options=options) as copy:
+        twins = [copy.add_stream_from_template(each, opaque=True) for each in source.streams]
+        for packet in source.demux():
+            if packet.pts is None or packet.dts is None or packet.time_base is None:
+                continue
+            packet.pts -= round(Fraction(3, 10) / packet.time_base)
+            packet.dts -= round(Fraction(3, 10) / packet.time_base)
+            packet.stream = twins[packet.stream_index]
+            copy.mux(packet)
+    whole.unlink()
+    return path
+
+
+@pytest.mark.parametrize("sound", [SoundPolicy.DISGUISE, SoundPolicy.KEEP, SoundPolicy.DROP])
+@pytest.mark.parametrize("tape", [AAC, AC3], ids=["aac", "ac3"])
+def test_what_is_shown_and_heard_before_zero_stays_there_and_in_step(
+    sound: SoundPolicy, tape: Tape, tmp_path: Path
+) -> None:
+    original = begun_before_zero(tmp_path / "in.mp4", tape)
+    before = [frame.seconds for frame in VideoSource(original).frames()]
+    assert before[0] == Fraction(-3, 10)
+    outcome = copied(original, replace(POLICY, sound=sound))
+    assert outcome.report.clean
+    assert [frame.seconds for frame in VideoSource(outcome.target).frames()] == before
+    if sound is not SoundPolicy.DROP:
+        (flash, click), (flash_after, click_after) = (
+            flashes_and_clicks(original), flashes_and_clicks(outcome.target)
+        )  # fmt: skip
+        assert flash == flash_after
+        assert np.allclose(click, click_after, atol=ONE_FRAME)

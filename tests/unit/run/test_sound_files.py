@@ -19,9 +19,7 @@ from bystander.domain.plan import Medium, Plan
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.domain.report import LeakKind
 from bystander.domain.sound import Instead, Samples
-from bystander.errors import BadRequest, Damaged, StageFailed, Unreadable, Unsupported, Withheld
-from bystander.media.layers import layered
-from bystander.media.whole import missing_bytes
+from bystander.errors import BadRequest, Damaged, StageFailed
 from bystander.plan.document import dump, load
 from bystander.run.crew import Crew
 from bystander.run.ears import Ears
@@ -33,7 +31,6 @@ from bystander.testing.stand_in_speech import StandInFinder, StandInVoices
 
 DISGUISE = Policy(sound=SoundPolicy.DISGUISE)
 MUTE = Policy(sound=SoundPolicy.MUTE)
-KEEP = Policy(sound=SoundPolicy.KEEP)
 SECONDS = 3.1
 """From a third of it on somebody speaks, for a third."""
 
@@ -197,16 +194,6 @@ def test_telephones_wav_files_become_uncompressed_and_that_is_told(
     after, rate_after, _ = read_sound(outcome.target)
     assert (rate, before.shape) == (rate_after, after.shape)
     np.testing.assert_array_equal(before[:, : rate // 2], after[:, : rate // 2])
-
-
-@pytest.mark.parametrize("name", ["talk.wv", "talk.au", "talk.w64"])
-def test_sound_of_other_formats_is_refused_and_called_none(name: str, tmp_path: Path) -> None:
-    tape = Tape("wavpack" if name.endswith("wv") else "pcm_s16be")
-    tape = Tape("pcm_s16le") if name.endswith("w64") else tape
-    path = write_sound(tmp_path / name, talk(SECONDS, 16_000), tape)
-    with pytest.raises(Unreadable, match="no picture, video or sound of a format that is read"):
-        redact(path, tmp_path / f"copy{path.suffix}", MUTE, crew())
-    assert left(tmp_path) == [name]
 
 
 def test_mute_silences_speech_and_nothing_else(spoken: Path, tmp_path: Path) -> None:
@@ -382,221 +369,6 @@ def test_damaged_sound_fails_unless_damage_is_covered_which_mutes_it(tmp_path: P
     covering = replace(MUTE, on_damage=OnDamage.COVER)
     outcome = redact(path, tmp_path / "copy.flac", covering, crew(), Orders(publish_anyway=True))
     assert any(each.reason == "could not be decoded" for each in outcome.plan.sounds[0].passages)
-
-
-@pytest.mark.parametrize("suffix", [".wav", ".m4a", ".flac", ".mp3"])
-def test_a_file_that_lost_its_end_is_refused_or_told(suffix: str, tmp_path: Path) -> None:
-    tape = {
-        ".wav": Tape("pcm_s16le", 16_000), ".flac": Tape("flac", 16_000, "mono", "s16"),
-        ".m4a": Tape("aac", 16_000, "mono", "fltp"),
-        ".mp3": Tape("libmp3lame", 16_000, "mono", "fltp", 32_000),
-    }[suffix]  # fmt: skip
-    path = write_sound(tmp_path / f"talk{suffix}", talk(SECONDS, 16_000), tape)
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-    with pytest.raises((Damaged, Unreadable)):
-        redact(path, tmp_path / f"copy{suffix}", MUTE, crew())
-    assert left(tmp_path) == [f"talk{suffix}"]
-    if suffix != ".m4a":  # its index was at the end
-        covering = replace(MUTE, on_damage=OnDamage.COVER)
-        with pytest.raises(Withheld) as withheld:
-            redact(path, tmp_path / f"copy{suffix}", covering, crew())
-        assert LeakKind.TRUNCATED in {leak.kind for leak in withheld.value.report.leaks}  # type: ignore[attr-defined]
-
-
-def between_frames(content: bytes, share: float) -> int:
-    """Where a frame of an MP3 ends, after some share of it. All are alike but for padding."""
-    place = int(share * len(content))
-    while layered(content[place : place + 4]) is None:
-        place += 1
-    return place
-
-
-def test_an_mp3_that_ends_between_two_frames_is_cut_off_where_it_counts_them(
-    tmp_path: Path,
-) -> None:
-    tape = Tape("libmp3lame", 44_100, "mono", "fltp", 64_000)
-    path = write_sound(tmp_path / "talk.mp3", talk(SECONDS, 44_100), tape)
-    content = path.read_bytes()
-    path.write_bytes(content[: between_frames(content, 0.6)])
-    for policy in (MUTE, KEEP):
-        with pytest.raises(Damaged, match="cut off"):
-            redact(path, tmp_path / "copy.mp3", policy, crew())
-    covering = replace(MUTE, on_damage=OnDamage.COVER)
-    with pytest.raises(Withheld) as withheld:
-        redact(path, tmp_path / "copy.mp3", covering, crew())
-    assert [leak.kind for leak in withheld.value.report.leaks] == [LeakKind.TRUNCATED]  # type: ignore[attr-defined]
-    assert left(tmp_path) == ["talk.mp3"]
-    outcome = redact(path, tmp_path / "copy.mp3", covering, crew(), Orders(publish_anyway=True))
-    assert any("cut off" in notice for notice in outcome.report.notices)
-
-
-def test_an_mp3_with_something_else_between_its_frames_that_ends_early_is_cut_off(
-    tmp_path: Path,
-) -> None:
-    tape = Tape("libmp3lame", 44_100, "mono", "fltp", 64_000)
-    path = write_sound(tmp_path / "talk.mp3", talk(SECONDS, 44_100), tape)
-    content = path.read_bytes()
-    middle, end = between_frames(content, 0.3), between_frames(content, 0.6)
-    path.write_bytes(content[:middle] + bytes(700) + content[middle:end])
-    assert missing_bytes(path) == 0
-    with pytest.raises(Damaged, match="cut off"):
-        redact(path, tmp_path / "copy.mp3", MUTE, crew())
-
-
-def test_an_mp3_of_which_only_the_last_frame_is_cut_is_copied_and_that_is_told(
-    tmp_path: Path,
-) -> None:
-    tape = Tape("libmp3lame", 44_100, "mono", "fltp", 64_000)
-    path = write_sound(tmp_path / "talk.mp3", talk(SECONDS, 44_100), tape)
-    length = look_at(path, MUTE, crew()).sounds[0].length
-    path.write_bytes(path.read_bytes()[:-50])
-    for number, policy in enumerate((MUTE, KEEP)):
-        outcome = redact(path, tmp_path / f"{number}.mp3", policy, crew())
-        assert outcome.report.clean
-        assert any("last frame is cut off" in notice for notice in outcome.report.notices)
-    assert look_at(path, MUTE, crew()).sounds[0].length == length
-
-
-def test_an_mp2_that_ends_inside_a_frame_is_copied_on_request_and_that_is_told(
-    tmp_path: Path,
-) -> None:
-    tape = Tape("mp2", 48_000, "mono", "s16", 64_000)
-    path = write_sound(tmp_path / "talk.mp2", talk(SECONDS, 48_000), tape)
-    path.write_bytes(path.read_bytes()[:-5000])
-    with pytest.raises(Damaged, match="cut off"):
-        redact(path, tmp_path / "copy.mp2", MUTE, crew())
-    covering = replace(MUTE, on_damage=OnDamage.COVER)
-    outcome = redact(path, tmp_path / "copy.mp2", covering, crew())
-    assert outcome.report.clean
-    assert any("cut off" in notice for notice in outcome.report.notices)
-
-
-@pytest.mark.parametrize("rate", [768_001, 1_000_003, (1 << 31) - 1])
-def test_more_samples_a_second_than_any_recorder_writes_are_refused(
-    rate: int, tmp_path: Path
-) -> None:
-    path = write_sound(tmp_path / "talk.wav", talk(SECONDS, 16_000))
-    head = bytearray(path.read_bytes())
-    head[24:28] = rate.to_bytes(4, "little")
-    path.write_bytes(head)
-    with pytest.raises(Unsupported, match=f"{rate} samples a second") as refusal:
-        redact(path, tmp_path / "copy.wav", MUTE, crew())
-    assert "--sound drop" not in str(refusal.value)  # nothing would be left
-    assert left(tmp_path) == ["talk.wav"]
-
-
-def test_whole_numbers_of_64_bits_are_refused_in_one_sentence(tmp_path: Path) -> None:
-    path = write_sound(tmp_path / "talk.wav", talk(SECONDS, 16_000), Tape("pcm_f64le"))
-    head = bytearray(path.read_bytes())
-    assert head[20:22] == b"\x03\x00"  # floats
-    head[20:22] = b"\x01\x00"
-    path.write_bytes(head)
-    with pytest.raises(Unsupported, match=r"numbers of 64 bits.*convert it to 32 bits first"):
-        redact(path, tmp_path / "copy.wav", MUTE, crew())
-    assert left(tmp_path) == ["talk.wav"]
-
-
-OPUS, FLAC = Tape("libopus", 48_000, "mono", "flt", 96_000), Tape("flac", 16_000, "mono", "s16")
-
-
-def joined(folder: Path, tape: Tape, *seconds: float) -> Path:
-    """Recordings of so many seconds each, one behind the other as `cat` would put them."""
-    part = folder / ("part.flac" if tape.codec == "flac" else "part.opus")
-    parts = [write_sound(part, talk(each, tape.rate), tape).read_bytes() for each in seconds]
-    part.unlink()
-    path = part.with_stem("joined")
-    path.write_bytes(b"".join(parts))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("tape", "seconds"),
-    [
-        (OPUS, (SECONDS, SECONDS)),
-        (FLAC, (SECONDS, SECONDS)),
-        (FLAC, (1.5, 0.7)),
-        (FLAC, (0.4, 0.4, 0.4, 0.4)),
-    ],
-)
-@pytest.mark.parametrize("on_damage", OnDamage)
-def test_of_recordings_joined_to_one_none_is_lost_in_silence(
-    tape: Tape, seconds: tuple[float, ...], on_damage: OnDamage, tmp_path: Path
-) -> None:
-    path = joined(tmp_path, tape, *seconds)
-    with pytest.raises(Unsupported, match=r"goes back.*cut the file there") as refusal:
-        redact(path, path.with_stem("copy"), replace(MUTE, on_damage=on_damage), crew())
-    assert "--sound drop" not in str(refusal.value)
-    assert left(tmp_path) == [path.name]
-
-
-def test_short_ones_that_are_read_with_one_clock_are_copied_whole(tmp_path: Path) -> None:
-    path = joined(tmp_path, OPUS, 0.4, 0.4, 0.4, 0.4)
-    plan = look_at(path, MUTE, crew())
-    assert plan.sounds[0].length == 4 * 0.4 * 48_000
-
-
-def overlapping(
-    path: Path, pieces: int, seconds: float, overlap: float, loudness: int = 1000
-) -> Path:
-    """Loud pieces, each of which begins so many seconds before the one before it ends."""
-    with av.open(str(path), "w") as output:
-        stream = output.add_stream("pcm_s16le", rate=16_000, layout="mono")
-        for number in range(pieces):
-            samples = np.full(
-                (1, int(seconds * 16_000)), loudness * (1 + number % 20), dtype=np.int16
-            )
-            frame = av.AudioFrame.from_ndarray(samples, "s16", "mono")
-            frame.pts = int(number * (seconds - overlap) * 16_000)
-            frame.sample_rate, frame.time_base = 16_000, Fraction(1, 16_000)
-            output.mux(stream.encode(frame))
-    return path
-
-
-@pytest.mark.parametrize(("pieces", "overlap"), [(20, 0.05), (40, 0.08), (2, 0.25), (2, 0.45)])
-def test_what_packets_repeat_is_heard_once_and_told(
-    pieces: int, overlap: float, tmp_path: Path
-) -> None:
-    path = overlapping(tmp_path / "in.mka", pieces, 1.0, overlap)
-    outcome = redact(path, tmp_path / "copy.mka", MUTE, crew())
-    assert outcome.report.clean
-    (sound,) = outcome.plan.sounds
-    left_out = (pieces - 1) * overlap
-    assert abs(sound.length / 16_000 - (pieces - left_out)) < 0.001
-    told = [notice for notice in outcome.report.notices if "seconds of sound are left" in notice]
-    assert len(told) == 1
-    assert abs(float(told[0].split()[0]) - left_out) < 0.01
-
-
-@pytest.mark.parametrize(("seconds", "overlap"), [(1.0, 0.25), (1.0, 0.4), (0.5, 0.1)])
-def test_of_recordings_that_overlap_at_every_joint_none_is_lost_in_silence(
-    seconds: float, overlap: float, tmp_path: Path
-) -> None:
-    path = overlapping(tmp_path / "in.mka", 12, seconds, overlap)
-    with pytest.raises(Unsupported, match="goes back"):
-        redact(path, tmp_path / "copy.mka", MUTE, crew())
-    assert left(tmp_path) == ["in.mka"]
-
-
-def test_of_silence_that_is_told_twice_nobody_is_told(tmp_path: Path) -> None:
-    path = overlapping(tmp_path / "in.mka", 3, 1.0, 0.1, loudness=0)
-    assert not any("left out" in told for told in look_at(path, MUTE, crew()).notices)
-
-
-def test_sound_that_ends_before_what_was_heard_is_told_too(tmp_path: Path) -> None:
-    path = overlapping(tmp_path / "in.mka", 2, 0.2, 0.2)
-    outcome = redact(path, tmp_path / "copy.mka", MUTE, crew())
-    assert outcome.report.clean
-    assert outcome.plan.sounds[0].length == 0.2 * 16_000
-    assert any(told.startswith("0.20 seconds") for told in outcome.report.notices)
-
-
-def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "talk.wav"
-    path.write_bytes(b"RIFF\x24\0\0\0WAVEfmt nonsense" + bytes(200))
-    with pytest.raises(Unreadable):
-        redact(path, tmp_path / "copy.wav", MUTE, crew())
-    assert left(tmp_path) == ["talk.wav"]
 
 
 def test_a_copy_keeps_the_suffix_of_its_originals_format(spoken: Path, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from av.container import InputContainer
+
 from bystander.media.layers import behind_tags, layered
 from bystander.media.rewritten import rewritten
 
@@ -30,10 +32,23 @@ _MOST: Final = 16
 """Tags one behind the other."""
 
 
-def untagged(packets: Iterable[Any], path: Path) -> Iterator[Any]:  # PyAV's packets, by kind
+def demuxed(container: InputContainer, path: Path, *streams: Any) -> Iterator[Any]:  # noqa: ANN401 -- PyAV's streams and packets, by kind
+    """All packets of these streams, or of the whole file; of MP3 and MP2 without tags.
+
+    path: the file that the container was opened from
+    """
+    packets = container.demux(*streams)
+    return _untagged(packets, path) if is_bare(container) else packets
+
+
+def is_bare(container: InputContainer) -> bool:
+    """Whether frames of MP3 or MP2 are all the file holds, without a container around them."""
+    return container.format.name == "mp3"
+
+
+def _untagged(packets: Iterable[Any], path: Path) -> Iterator[Any]:
     """The same packets without what is no sound; those in which nothing else is are left out.
 
-    path: the file that they are read from, MP3 or MP2 without a container
     What is not known to be a tag stays where it is.
     """
     with path.open("rb") as file:

@@ -17,7 +17,7 @@ from bystander.domain.sound import SoundBlock, Wave
 from bystander.errors import Unsupported
 from bystander.media.av_errors import decoding_sound, opening
 from bystander.media.av_open import open_container
-from bystander.media.beside_frames import untagged
+from bystander.media.beside_frames import demuxed
 from bystander.media.broadcast_clock import LEAP_OF_SOUND, RECEIVED
 from bystander.media.media_limits import refuse_too_long
 from bystander.media.sound_samples import wave_of
@@ -68,9 +68,7 @@ Decoded = Iterator[tuple[Wave | None, Fraction | None]]
 def _decoded(
     container: InputContainer, path: Path, shape: SoundShape, on_damage: OnDamage
 ) -> Decoded:
-    packets: Iterator[Any] = container.demux(container.streams[shape.index])
-    if container.format.name == "mp3":
-        packets = untagged(packets, path)
+    packets = demuxed(container, path, container.streams[shape.index])
     covers = on_damage is OnDamage.COVER
     clockless = container.format.name in CLOCKLESS
     while True:

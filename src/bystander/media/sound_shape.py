@@ -70,12 +70,7 @@ class SoundShape:
     @property
     def or_drop(self) -> str:
         """The end of a refusal: what else can be done, where anything can."""
-        return or_drop(alone=self.alone)
-
-
-def or_drop(*, alone: bool) -> str:
-    """See SoundShape."""
-    return "" if alone else ", or leave the sound out with --sound drop"
+        return "" if self.alone else ", or leave the sound out with --sound drop"
 
 
 def shape_of(path: Path, index: int) -> SoundShape | None:
@@ -90,24 +85,22 @@ def shape_of(path: Path, index: int) -> SoundShape | None:
         first, size, seconds = _beginning(container, stream)
         if first is None:
             return None
-        _refuse(first, or_drop(alone=picture_stream(container) is None))
-        return _shape(container, stream, first, round(8 * size / seconds) if seconds else 0)
+        shape = _shape(container, stream, first, round(8 * size / seconds) if seconds else 0)
+        _refuse(shape)
+        return shape
 
 
-def _refuse(first: av.AudioFrame, otherwise: str) -> None:
-    """Raises Unsupported for more samples, or wider ones, than can be worked on.
-
-    otherwise: what else a person can do, as the end of a sentence
-    """
-    if first.sample_rate > HIGHEST:
+def _refuse(shape: SoundShape) -> None:
+    """Raises Unsupported for more samples, or wider ones, than can be worked on."""
+    if shape.rate > HIGHEST:
         raise Unsupported(
-            f"the sound claims {first.sample_rate} samples a second, which looks like a trap; "
-            f"convert it to {HIGHEST} or fewer first{otherwise}"
+            f"the sound claims {shape.rate} samples a second, which looks like a trap; convert it "
+            f"to {HIGHEST} or fewer first{shape.or_drop}"
         )
-    if first.format.name.removesuffix("p") not in READ:
+    if shape.sample_format.removesuffix("p") not in READ:
         raise Unsupported(
             "the sound's samples are whole numbers of 64 bits, which are not read here; convert it "
-            f"to 32 bits first{otherwise}"
+            f"to 32 bits first{shape.or_drop}"
         )
 
 

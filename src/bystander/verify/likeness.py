@@ -35,7 +35,7 @@ AUDIBLE = 1e-3
 
 FAINTEST = 1e-5
 """Root mean square below which a window is not compared: a step of 16 bits. What is louder can be
-turned up, and in 400 seconds of disguised speech no two windows were more alike for it.
+turned up, and in 600 seconds of disguised speech no two windows were more alike for it.
 """
 
 FLOOR = 0.003

@@ -12,7 +12,7 @@ import pytest
 from bystander.domain.limits import Limits
 from bystander.domain.policy import OnDamage, Policy, SoundPolicy
 from bystander.errors import Damaged
-from bystander.media.beside_frames import untagged
+from bystander.media.beside_frames import demuxed
 from bystander.media.layers import layered
 from bystander.media.scrub.door import scrub_file
 from bystander.media.scrub.recording import scrub_recording
@@ -111,7 +111,7 @@ def test_a_tag_that_ffmpeg_cuts_into_pieces_is_left_out_whole(tmp_path: Path) ->
     tag = head + NAME * 50 + 3 * frame + NAME * 50
     path.write_bytes(content + tag + content)
     with av.open(str(path)) as container:
-        left = [bytes(each) for each in untagged(container.demux(audio=0), path)]
+        left = [bytes(each) for each in demuxed(container, path, container.streams.audio[0])]
     assert not any(NAME in each for each in left)
     assert b"".join(left) == 2 * content
 
@@ -153,5 +153,7 @@ def test_zeros_between_frames_cost_no_frame(tmp_path: Path) -> None:
 def test_other_packets_are_passed_on_as_they_are(tmp_path: Path) -> None:
     path = recorded(tmp_path)
     with av.open(str(path)) as one, av.open(str(path)) as other:
-        pairs = itertools.zip_longest(untagged(one.demux(audio=0), path), other.demux(audio=0))
+        pairs = itertools.zip_longest(
+            demuxed(one, path, one.streams.audio[0]), other.demux(audio=0)
+        )
         assert all(bytes(left) == bytes(right) for left, right in pairs)

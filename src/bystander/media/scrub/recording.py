@@ -21,7 +21,7 @@ from bystander.domain.limits import Limits
 from bystander.errors import Damaged
 from bystander.media.av_errors import opening
 from bystander.media.av_open import open_container
-from bystander.media.beside_frames import untagged
+from bystander.media.beside_frames import demuxed, is_bare
 from bystander.media.layers import layered
 from bystander.media.media_limits import refuse_too_large, refuse_too_long
 from bystander.media.rewritten import rewritten
@@ -164,10 +164,7 @@ def _copy(
 
 
 def _packets(container: InputContainer, source: Path) -> Iterator[Packet[Any]]:
-    is_layered = container.format.name == "mp3"
-    packets: Iterator[Any] = container.demux()
-    if is_layered:
-        packets = untagged(packets, source)
+    packets = demuxed(container, source)
     while True:
         try:
             packet = next(packets, None)
@@ -175,7 +172,7 @@ def _packets(container: InputContainer, source: Path) -> Iterator[Packet[Any]]:
             raise _truncated() from cause
         if packet is None:
             return
-        if packet.is_corrupt or (is_layered and _is_unknown(packet)):
+        if packet.is_corrupt or (is_bare(container) and _is_unknown(packet)):
             raise _truncated()
         if packet.size:
             yield packet

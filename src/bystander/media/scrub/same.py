@@ -18,7 +18,7 @@ from bystander.domain.policy import Policy
 from bystander.media.animation import open_animation
 from bystander.media.av_errors import decoding, opening
 from bystander.media.av_open import open_container
-from bystander.media.beside_frames import untagged
+from bystander.media.beside_frames import demuxed
 from bystander.media.photo import open_photo
 from bystander.media.streams import is_cover_art
 from bystander.media.video_reading import bound
@@ -71,9 +71,7 @@ def recording_print(path: Path, limits: Limits) -> Print:
 
 
 def _contents(container: Any, streams: list[Any], path: Path) -> Iterator[tuple[int, bytes]]:  # noqa: ANN401 -- PyAV's streams, by kind
-    packets: Iterator[Any] = container.demux(streams)
-    if container.format.name == "mp3":
-        packets = untagged(packets, path)
+    packets = demuxed(container, path, streams)
     for count in range(1 << 62):
         with decoding(count):
             packet = next(packets, None)

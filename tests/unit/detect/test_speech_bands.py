@@ -11,8 +11,8 @@ from bystander.domain.sound import Samples
 from bystander.testing.speech import babble, tone
 
 RATE, CHUNK = 16000, 512
-SETTLED = slice(8 * CHUNK, None)
-"""From where the first chunks, which nothing came before, are over."""
+SETTLED = slice(16 * CHUNK, None)
+"""From where the beginning, before which nothing was, is out of what is remembered."""
 
 
 def through(sound: Samples) -> Samples:

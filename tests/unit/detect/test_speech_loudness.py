@@ -29,6 +29,14 @@ def test_what_lasts_is_remembered_and_slowly_forgotten() -> None:
     assert faint[-1] > 30 * faint[2]
 
 
+def test_words_are_remembered_through_their_pauses() -> None:
+    level = Loudness()
+    for strength in 5 * (1.0, 1.0, 1.0, 0.001):
+        level.gain(steady(strength))
+    faint = [level.gain(steady(0.001)) for _ in range(10)]
+    assert max(faint) < 2 * COMMON
+
+
 def test_what_is_over_at_once_is_not_remembered() -> None:
     level = Loudness()
     for _ in range(LASTS - 1):

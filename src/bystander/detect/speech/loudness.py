@@ -14,9 +14,9 @@ COMMON = 0.05
 MOST = 300.0
 """Some 50 dB: what is quieter still is a recording's own noise."""
 
-LASTS = 5
-"""Chunks, 0.16 s, for which it must be loud to be remembered: a click of any loudness would else
-leave a voice faint for a minute.
+LASTS, WITHIN = 5, 10
+"""Chunks that must be loud, 0.16 s of 0.32, for it to be remembered: words are, with their pauses,
+and a click of any loudness, which would else leave a voice faint for a minute, is not.
 """
 
 FORGETTING = 0.995
@@ -30,13 +30,13 @@ class Loudness:
 
     def __init__(self) -> None:
         self._loudest = 0.0
-        self._last = deque([0.0] * LASTS, maxlen=LASTS)
+        self._last = deque([0.0] * WITHIN, maxlen=WITHIN)
 
     def gain(self, chunk: Samples) -> float:
         """(n,) floats, the next ones -> what they, or the ones before, are to be multiplied with,
         at most MOST. Neither is louder than COMMON then.
         """
         self._last.append(float(np.sqrt(np.mean(np.square(chunk, dtype=np.float64)))))
-        self._loudest = max(min(self._last), self._loudest * FORGETTING)
+        self._loudest = max(sorted(self._last)[-LASTS], self._loudest * FORGETTING)
         loudest = max(self._loudest, self._last[-1], self._last[-2])
         return min(COMMON / loudest, MOST) if loudest else 1.0
